@@ -1,0 +1,188 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.pura.dispatch.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an actor can do besides answering. Belongs to one actor, stays the same over
+ * restarts, and may be kept in a field. All methods but {@link #self()},
+ * {@link #system()}, {@link #path()} and {@link #state()} throw an
+ * {@link IllegalStateException} when called outside the actor's turn.
+ * <p>
+ * Everything that comes back to an actor comes back as a message or as code that runs in
+ * its turn. Timers and code that is due to run in turn belong to the instance that asked
+ * for them and are dropped when it is replaced or stops.
+ *
+ * @param <P> the protocol of the actor
+ */
+public interface ActorContext<P> {
+
+	/**
+	 * Returns the reference of this actor.
+	 * @return the reference of this actor
+	 */
+	ActorRef<P> self();
+
+	/**
+	 * Returns the system that this actor lives in.
+	 * @return the actor system
+	 */
+	ActorSystem system();
+
+	/**
+	 * Returns where this actor stands.
+	 * @return the path
+	 */
+	ActorPath path();
+
+	/**
+	 * Returns the state of this actor.
+	 * @return the state
+	 */
+	ActorState state();
+
+	/**
+	 * Starts a child: an actor that is stopped when this one stops or is replaced.
+	 * @param <Q> the protocol of the child
+	 * @param name the name of the child, not in use by another child
+	 * @param factory makes the actor, now and after each failure
+	 * @return the reference of the child
+	 * @see ActorSystem#spawn(String, Supplier)
+	 */
+	<Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory);
+
+	/**
+	 * Starts a child with options.
+	 * @param <Q> the protocol of the child
+	 * @param name the name of the child, not in use by another child
+	 * @param factory makes the actor, now and after each failure
+	 * @param options how it runs
+	 * @return the reference of the child
+	 */
+	<Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options);
+
+	/**
+	 * Starts a child whose instance wants its context before it exists.
+	 * @param <Q> the protocol of the child
+	 * @param name the name of the child, not in use by another child
+	 * @param factory makes the actor, now and after each failure
+	 * @return the reference of the child
+	 */
+	<Q> ActorRef<Q> create(String name, Function<ActorContext<Q>, ? extends Actor<Q>> factory);
+
+	/**
+	 * Stops a child, or does nothing if it has stopped.
+	 * @param child a child of this actor
+	 * @throws IllegalArgumentException if it is not a child of this actor
+	 */
+	void stop(ActorRef<?> child);
+
+	/**
+	 * Sends this actor a message when another one has stopped for good, at once if it has
+	 * already.
+	 * @param <Q> the protocol of the other actor
+	 * @param ref the other actor
+	 * @param whenTerminated the message
+	 */
+	<Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated);
+
+	/**
+	 * Sends this actor a message once.
+	 * @param delay how long to wait
+	 * @param message the message
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Duration delay, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn once.
+	 * @param delay how long to wait
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Duration delay, Runnable inTurn);
+
+	/**
+	 * Sends this actor a message again and again, counting from the moment at which each
+	 * is due. Those that are missed, because the machine or this actor was too slow, are
+	 * left out.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param message the message
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message);
+
+	/**
+	 * Sends this actor a message again and again, counting from the moment at which the
+	 * last one was handled.
+	 * @param initialDelay how long to wait for the first
+	 * @param delay the time from the end of one to the next
+	 * @param message the message
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn when a stage is complete; other messages are handled
+	 * meanwhile.
+	 * @param <T> the type of the result
+	 * @param stage the stage
+	 * @param inTurn takes the result, or {@code null} and what the stage failed with
+	 */
+	<T extends @Nullable Object> void pipe(CompletionStage<T> stage,
+			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn);
+
+	/**
+	 * Runs code in this actor's turn when a stage is complete; no other message is
+	 * handled between the end of the current one and then. Several are awaited in the
+	 * order in which they were given.
+	 * @param <T> the type of the result
+	 * @param stage the stage
+	 * @param inTurn takes the result, or {@code null} and what the stage failed with
+	 */
+	<T extends @Nullable Object> void await(CompletionStage<T> stage,
+			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn);
+
+	/**
+	 * Returns an executor that runs code in this actor's turn, behind the messages that
+	 * wait already. It may be used by any thread.
+	 * @return the executor
+	 */
+	Executor executor();
+
+	/**
+	 * Stops this actor when it has handled no message for some time. Messages to itself
+	 * and from timers count as messages, code that runs in turn does not.
+	 * @param timeout the time, or zero to live on
+	 */
+	void idleTimeout(Duration timeout);
+
+	/**
+	 * Changes the bound of this actor's mailbox. What waits already stays.
+	 * @param capacity the largest number of waiting messages, or 0 for no bound
+	 */
+	void mailboxCapacity(int capacity);
+
+	/**
+	 * Stops this actor after the current message: its children first, then
+	 * {@link Actor#stopping}, which may object, and {@link Actor#stopped}. Messages that
+	 * wait by then become dead letters, and their askers get an
+	 * {@link ActorStoppedException}.
+	 */
+	void stop();
+
+	/**
+	 * Stops this actor and its children after the current message without asking
+	 * {@link Actor#stopping} and without waiting for a stage that is being awaited.
+	 */
+	void terminate();
+
+}

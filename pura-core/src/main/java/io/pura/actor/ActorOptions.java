@@ -1,0 +1,75 @@
+package io.pura.actor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one actor runs, as far as it differs from the defaults of its system. Immutable.
+ */
+public final class ActorOptions {
+
+	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null);
+
+	private final @Nullable Class<?> protocol;
+
+	private final @Nullable Integer mailboxCapacity;
+
+	private final @Nullable SupervisionStrategy supervision;
+
+	private ActorOptions(@Nullable Class<?> protocol, @Nullable Integer mailboxCapacity,
+			@Nullable SupervisionStrategy supervision) {
+		this.protocol = protocol;
+		this.mailboxCapacity = mailboxCapacity;
+		this.supervision = supervision;
+	}
+
+	/**
+	 * Returns options that leave everything to the actor system.
+	 * @return the defaults
+	 */
+	public static ActorOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Names the protocol, for an actor class that does not say it, such as a generic one.
+	 * @param protocol the protocol
+	 * @return changed options
+	 */
+	public ActorOptions protocol(Class<?> protocol) {
+		return new ActorOptions(protocol, this.mailboxCapacity, this.supervision);
+	}
+
+	/**
+	 * Bounds the mailbox.
+	 * @param capacity the largest number of waiting messages, or 0 for no bound
+	 * @return changed options
+	 */
+	public ActorOptions mailboxCapacity(int capacity) {
+		if (capacity < 0) {
+			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
+		}
+		return new ActorOptions(this.protocol, capacity, this.supervision);
+	}
+
+	/**
+	 * Says what happens when the actor fails.
+	 * @param supervision the strategy
+	 * @return changed options
+	 */
+	public ActorOptions supervision(SupervisionStrategy supervision) {
+		return new ActorOptions(this.protocol, this.mailboxCapacity, supervision);
+	}
+
+	@Nullable Class<?> protocol() {
+		return this.protocol;
+	}
+
+	int mailboxCapacityOr(int fallback) {
+		return (this.mailboxCapacity != null) ? this.mailboxCapacity : fallback;
+	}
+
+	SupervisionStrategy supervisionOr(SupervisionStrategy fallback) {
+		return (this.supervision != null) ? this.supervision : fallback;
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.pura.actor;
+
+/**
+ * An actor has stopped and will not answer.
+ */
+public final class ActorStoppedException extends ActorException {
+
+	private final transient ActorPath path;
+
+	ActorStoppedException(ActorPath path) {
+		super("Actor " + path + " has stopped", null);
+		this.path = path;
+	}
+
+	/**
+	 * Returns the actor that has stopped.
+	 * @return the path of the actor
+	 */
+	public ActorPath path() {
+		return this.path;
+	}
+
+}

@@ -1,0 +1,809 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.pura.Internal;
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.dispatch.Clock;
+import io.pura.dispatch.Dispatcher;
+import io.pura.dispatch.ExecutorDispatcher;
+import io.pura.dispatch.ForkJoinDispatcher;
+import io.pura.dispatch.ScheduledTimers;
+import io.pura.dispatch.SystemRandom;
+import io.pura.dispatch.Timers;
+import io.pura.stats.ActorStats;
+import io.pura.stats.ActorTypeCounters;
+import io.pura.stats.ActorTypeStats;
+import io.pura.stats.SystemStats;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A home for actors with threads, timers and names of its own. Safe for use by any
+ * thread. Several systems live side by side in one JVM and share nothing.
+ *
+ * <pre class="code">
+ * ActorSystem system = ActorSystem.create("demo");
+ * ActorRef&lt;Counter&gt; counter = system.spawn("counter", CounterActor::new);
+ * counter.ask(new Counter.Add(2)).thenAccept(System.out::println);
+ * </pre>
+ *
+ * Actors of a system that has been built but not {@linkplain #start() started} exist and
+ * queue what they are sent.
+ */
+public final class ActorSystem implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ActorSystem.class);
+
+	/** How long to wait for actors that did not even end when they were terminated. */
+	private static final Duration LAST_GRACE = Duration.ofSeconds(1);
+
+	private static final int LONGEST_NAME = 255;
+
+	/**
+	 * The states of a system's life.
+	 */
+	public enum State {
+
+		/**
+		 * Built; actors queue what they are sent.
+		 */
+		CREATED,
+
+		/**
+		 * Actors run.
+		 */
+		RUNNING,
+
+		/**
+		 * Actors are being stopped; no new ones are taken.
+		 */
+		STOPPING,
+
+		/**
+		 * All actors have stopped and all threads have ended.
+		 */
+		TERMINATED
+
+	}
+
+	private final String name;
+
+	private final SystemSettings settings;
+
+	private final Clock clock;
+
+	private final Timers timers;
+
+	private final RandomGenerator random;
+
+	private final Dispatcher dispatcher;
+
+	private final DeadLetters deadLetters;
+
+	private final Instant created;
+
+	private volatile State state = State.CREATED;
+
+	private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+
+	private final Map<String, ActorCell<?>> actors = new ConcurrentHashMap<>();
+
+	private final Map<Class<?>, Behavior> behaviors = new ConcurrentHashMap<>();
+
+	private final Map<String, ActorTypeCounters> counters = new ConcurrentHashMap<>();
+
+	private final Set<ActorCell<?>> crowded = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder asks = new LongAdder();
+
+	private final LongAdder askTimeouts = new LongAdder();
+
+	private volatile int exitCode;
+
+	private ActorSystem(Builder builder) {
+		this.name = builder.name;
+		this.settings = new SystemSettings(builder.throughput, builder.askTimeout, builder.shutdownTimeout,
+				builder.mailboxCapacity, builder.mailboxHighWaterMark, builder.supervision);
+		this.clock = builder.clock;
+		this.timers = (builder.timers != null) ? builder.timers : new ScheduledTimers("pura-" + this.name + "-timers");
+		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
+		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
+				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
+		this.deadLetters = new DeadLetters(this.clock);
+		this.created = this.clock.instant();
+	}
+
+	/**
+	 * Starts a system with defaults.
+	 * @param name the name of the system
+	 * @return a running system
+	 */
+	public static ActorSystem create(String name) {
+		ActorSystem system = builder(name).build();
+		system.start();
+		return system;
+	}
+
+	/**
+	 * Returns a builder of a system.
+	 * @param name the name of the system
+	 * @return a new builder
+	 */
+	public static Builder builder(String name) {
+		return new Builder(checkName("name", name));
+	}
+
+	/**
+	 * Returns the name of this system.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the state of this system.
+	 * @return the state
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * Starts the actors that wait for it. Does nothing if this system was started before.
+	 * @throws RuntimeException what an actor that was {@linkplain #declare declared}
+	 * could not be made for
+	 */
+	public void start() {
+		if (!advance(State.RUNNING)) {
+			return;
+		}
+		logger.info("Actor system {} starts with {} actors", this.name, this.actors.size());
+		this.actors.values().forEach(ActorCell::createDeclared);
+		this.actors.values().forEach(ActorCell::start);
+	}
+
+	/**
+	 * Starts an actor. The factory is called at once, by this thread, and again whenever
+	 * the actor is restarted.
+	 * @param <P> the protocol of the actor
+	 * @param name the name of the actor, not in use by another actor at the top
+	 * @param factory makes the actor
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if the name is in use or this system is stopping
+	 */
+	public <P> ActorRef<P> spawn(String name, Supplier<? extends Actor<P>> factory) {
+		return spawn(name, factory, ActorOptions.defaults());
+	}
+
+	/**
+	 * Starts an actor with options.
+	 * @param <P> the protocol of the actor
+	 * @param name the name of the actor, not in use by another actor at the top
+	 * @param factory makes the actor
+	 * @param options how it runs
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if the name is in use or this system is stopping
+	 */
+	public <P> ActorRef<P> spawn(String name, Supplier<? extends Actor<P>> factory, ActorOptions options) {
+		return spawn(null, name, Instances.of(factory), options);
+	}
+
+	/**
+	 * Starts an actor that wants its context before it exists.
+	 * @param <P> the protocol of the actor
+	 * @param name the name of the actor, not in use by another actor at the top
+	 * @param factory makes the actor
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if the name is in use or this system is stopping
+	 */
+	public <P> ActorRef<P> create(String name, Function<ActorContext<P>, ? extends Actor<P>> factory) {
+		return spawn(null, name, Instances.of(factory), ActorOptions.defaults());
+	}
+
+	/**
+	 * Starts an actor of which only the class is known yet. Its factory is called when
+	 * this system starts, or at once if it runs.
+	 * @param <P> the protocol of the actor
+	 * @param name the name of the actor, not in use by another actor at the top
+	 * @param type the class of the actor
+	 * @param factory makes the actor
+	 * @param options how it runs
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the class does not fit its protocol
+	 */
+	@Internal
+	public <P> ActorRef<P> declare(String name, Class<?> type, Supplier<? extends Actor<P>> factory,
+			ActorOptions options) {
+		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior(type, options),
+				Instances.of(factory), options);
+		register(cell, false);
+		return cell;
+	}
+
+	/**
+	 * Starts an actor that hands all messages to one place.
+	 * @param <P> the protocol of the actor
+	 * @param name the name of the actor, not in use by another actor at the top
+	 * @param protocol the protocol
+	 * @param receiver takes the messages
+	 * @return the reference of the actor
+	 */
+	@Internal
+	public <P> ActorRef<P> receiver(String name, Class<P> protocol, Receiver<P> receiver) {
+		Behavior behavior = new ReceiverActor.Everything(protocol, counters(ReceiverActor.class));
+		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior,
+				(context) -> new ReceiverActor<>(receiver), ActorOptions.defaults());
+		register(cell, false);
+		return cell;
+	}
+
+	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, String name, Instances<P> instances, ActorOptions options) {
+		ActorCell<P> cell = new ActorCell<>(this, parent, checkName("name", name), null, instances, options);
+		cell.createFirst(options);
+		register(cell, true);
+		return cell;
+	}
+
+	private void register(ActorCell<?> cell, boolean created) {
+		Map<String, ActorCell<?>> siblings = siblings(cell);
+		if (siblings.putIfAbsent(cell.name(), cell) != null) {
+			if (created) {
+				cell.discardFirst();
+			}
+			throw new IllegalStateException(
+					"Actor " + cell.path() + " exists already: take another name, or wait" + " until it has stopped");
+		}
+		// After the name is taken: whoever changes the state from here on finds the
+		// actor.
+		State now = this.state;
+		if (now == State.RUNNING) {
+			cell.createDeclared();
+			cell.start();
+		}
+		else if (now != State.CREATED) {
+			siblings.remove(cell.name(), cell);
+			if (created) {
+				cell.discardFirst();
+			}
+			throw new IllegalStateException("Actor %s cannot be started: its system is %s".formatted(cell.path(),
+					now.name().toLowerCase(Locale.ROOT)));
+		}
+	}
+
+	private Map<String, ActorCell<?>> siblings(ActorCell<?> cell) {
+		ActorCell<?> parent = cell.parent();
+		return (parent != null) ? parent.context().children() : this.actors;
+	}
+
+	private static String checkName(String what, @Nullable String name) {
+		if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('/') >= 0
+				|| name.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException("'" + what + "' must have 1 to " + LONGEST_NAME
+					+ " characters, none of them '/' or a control character, but was '" + name + "'");
+		}
+		return name;
+	}
+
+	/**
+	 * Finds an actor by its name.
+	 * @param <P> the protocol
+	 * @param name the name of an actor at the top, or the names from the top down to a
+	 * child, with {@code /} in between
+	 * @param protocol the protocol that it must have, or one of its super-protocols
+	 * @return the reference of the actor, or nothing if there is none of that name
+	 * @throws ProtocolMismatchException if the actor has another protocol
+	 */
+	@SuppressWarnings("unchecked")
+	public <P> Optional<ActorRef<P>> find(String name, Class<P> protocol) {
+		ActorCell<?> cell = null;
+		Map<String, ActorCell<?>> level = this.actors;
+		for (String part : name.split("/", -1)) {
+			cell = level.get(part);
+			level = (cell != null) ? cell.context().children() : Map.of();
+		}
+		if (cell == null) {
+			return Optional.empty();
+		}
+		Class<?> actual = cell.behavior().protocol();
+		if (!protocol.isAssignableFrom(actual)) {
+			throw new ProtocolMismatchException(
+					"%s has protocol %s, not %s".formatted(cell.path(), actual.getName(), protocol.getName()));
+		}
+		return Optional.of((ActorRef<P>) cell);
+	}
+
+	/**
+	 * Stops an actor: its children first, then {@link Actor#stopping}, which may object,
+	 * and {@link Actor#stopped}.
+	 * @param ref an actor of this system
+	 * @return completes when the actor has stopped, which it never does if it objects
+	 * @throws IllegalArgumentException if it is not an actor of this system
+	 */
+	public CompletableFuture<@Nullable Void> stop(ActorRef<?> ref) {
+		if (!(ref instanceof ActorCell<?> cell) || cell.system() != this) {
+			throw new IllegalArgumentException(ref.path() + " is not an actor of system " + this.name);
+		}
+		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+		cell.whenTerminated(() -> stopped.complete(null));
+		cell.stop(StopMode.ASK);
+		return stopped;
+	}
+
+	/**
+	 * Stops all actors and then this system, with exit code 0.
+	 * @return completes when this system has terminated
+	 * @see #stop(int)
+	 */
+	public CompletableFuture<@Nullable Void> stop() {
+		return stop(0);
+	}
+
+	/**
+	 * Stops all actors and then this system. Actors finish their current message and are
+	 * told with {@link Actor#stopping}, but cannot object; those that have not stopped by
+	 * the shutdown timeout are terminated, and their threads are interrupted if that does
+	 * not help within a second.
+	 * @param exitCode what the application that lives for this system should exit with
+	 * @return completes when this system has terminated
+	 */
+	public CompletableFuture<@Nullable Void> stop(int exitCode) {
+		if (advance(State.STOPPING)) {
+			this.exitCode = exitCode;
+			Thread thread = new Thread(this::terminate, "pura-" + this.name + "-stop");
+			thread.start();
+		}
+		return whenTerminated();
+	}
+
+	/**
+	 * Goes on to a later state.
+	 * @return whether it was not reached before
+	 */
+	private synchronized boolean advance(State next) {
+		if (this.state.compareTo(next) >= 0) {
+			return false;
+		}
+		this.state = next;
+		return true;
+	}
+
+	private void terminate() {
+		try {
+			Collection<ActorCell<?>> cells = List.copyOf(this.actors.values());
+			CompletableFuture<?>[] stopped = cells.stream().map((cell) -> {
+				CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
+				cell.whenTerminated(() -> future.complete(null));
+				cell.stop(StopMode.TELL);
+				return future;
+			}).toArray(CompletableFuture<?>[]::new);
+			CompletableFuture<@Nullable Void> all = CompletableFuture.allOf(stopped);
+			if (!completes(all, this.settings.shutdownTimeout())) {
+				logger.warn("Actor system {} terminates {} actors that have not stopped within {}: {}", this.name,
+						this.actors.size(), this.settings.shutdownTimeout(), this.actors.keySet());
+				this.actors.values().forEach((cell) -> cell.stop(StopMode.FORCE));
+				completes(all, LAST_GRACE);
+			}
+		}
+		finally {
+			this.timers.close();
+			this.dispatcher.shutdown(LAST_GRACE);
+			this.actors.values().forEach(ActorCell::abandoned);
+			this.actors.clear();
+			advance(State.TERMINATED);
+			logger.info("Actor system {} has stopped; {} messages became dead letters", this.name,
+					this.deadLetters.count());
+			this.terminated.complete(null);
+		}
+	}
+
+	private static boolean completes(CompletableFuture<?> future, Duration timeout) {
+		try {
+			future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Returns a future that completes when this system has terminated. Its callbacks run
+	 * on a thread that ends thereafter, or on that of the caller.
+	 * @return a future that its holder may cancel without further effect
+	 */
+	public CompletableFuture<@Nullable Void> whenTerminated() {
+		return this.terminated.copy();
+	}
+
+	/**
+	 * Returns what the application that lives for this system should exit with.
+	 * @return the exit code, 0 until this system is stopped with another one
+	 */
+	public int exitCode() {
+		return this.exitCode;
+	}
+
+	/**
+	 * Stops this system as {@link #stop()} does and waits until it has terminated. Must
+	 * not be called by an actor.
+	 */
+	@Override
+	public void close() {
+		stop().join();
+	}
+
+	/**
+	 * Returns the discarded messages.
+	 * @return the dead letters of this system
+	 */
+	public DeadLetters deadLetters() {
+		return this.deadLetters;
+	}
+
+	/**
+	 * Returns the figures of this system. Looks at every actor, so it is not for hot
+	 * paths.
+	 * @return a snapshot
+	 */
+	public SystemStats stats() {
+		Map<String, Long> queued = new LinkedHashMap<>();
+		int[] failing = { 0 };
+		forEach(this.actors.values(), (cell) -> {
+			queued.merge(TypeNames.of(cell.behavior().type()), cell.mailbox().size(), Long::sum);
+			failing[0] += cell.isFailing() ? 1 : 0;
+		});
+		this.crowded.removeIf((cell) -> cell.mailbox().size() < this.settings.mailboxHighWaterMark());
+		List<ActorTypeStats> types = new ArrayList<>();
+		this.counters.forEach((type, typeCounters) -> types.add(typeCounters.snapshot(queued.getOrDefault(type, 0L))));
+		types.sort(Comparator.comparing(ActorTypeStats::type));
+		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
+				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), this.crowded.size(), failing[0],
+				this.asks.sum(), this.askTimeouts.sum(), deadLettersByReason(), types);
+	}
+
+	private Map<String, Long> deadLettersByReason() {
+		Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+		Arrays.stream(Reason.values()).forEach((reason) -> counts.put(reason, this.deadLetters.count(reason)));
+		Map<String, Long> names = new LinkedHashMap<>();
+		counts.forEach((reason, count) -> names.put(reason.name(), count));
+		return names;
+	}
+
+	/**
+	 * Returns the actors of this system, parents before children.
+	 * @param limit how many at most
+	 * @return a snapshot
+	 */
+	public List<ActorStats> actors(int limit) {
+		List<ActorStats> stats = new ArrayList<>();
+		forEach(this.actors.values(), (cell) -> {
+			if (stats.size() < limit) {
+				stats.add(cell.stats());
+			}
+		});
+		return stats;
+	}
+
+	private static void forEach(Collection<ActorCell<?>> cells, Consumer<ActorCell<?>> action) {
+		for (ActorCell<?> cell : cells) {
+			action.accept(cell);
+			forEach(cell.context().children().values(), action);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "actor system " + this.name;
+	}
+
+	SystemSettings settings() {
+		return this.settings;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+	Timers timers() {
+		return this.timers;
+	}
+
+	RandomGenerator random() {
+		return this.random;
+	}
+
+	Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	Behavior behavior(Class<?> actorClass, ActorOptions options) {
+		if (options.protocol() != null) {
+			return HandlerTable.of(actorClass, options.protocol(), counters(actorClass));
+		}
+		Behavior known = this.behaviors.get(actorClass);
+		if (known != null) {
+			return known;
+		}
+		Behavior read = HandlerTable.of(actorClass, null, counters(actorClass));
+		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
+		return (other != null) ? other : read;
+	}
+
+	private ActorTypeCounters counters(Class<?> actorClass) {
+		return this.counters.computeIfAbsent(TypeNames.of(actorClass), ActorTypeCounters::new);
+	}
+
+	void removed(ActorCell<?> cell) {
+		this.crowded.remove(cell);
+		if (cell.parent() == null) {
+			this.actors.remove(cell.name(), cell);
+		}
+	}
+
+	void mailboxGrown(ActorCell<?> cell, long size) {
+		if (size >= this.settings.mailboxHighWaterMark() && this.crowded.add(cell)) {
+			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
+					+ " mailbox capacity, or do less in its handlers", size, cell);
+		}
+	}
+
+	void asked() {
+		this.asks.increment();
+	}
+
+	void askTimedOut() {
+		this.askTimeouts.increment();
+	}
+
+	/**
+	 * Refuses to wait for a reply that cannot come.
+	 */
+	void checkReplyCanCome() {
+		if (this.state == State.CREATED) {
+			throw new IllegalStateException("Waiting for this reply would never end, as actor system '" + this.name
+					+ "' has not started yet: ask once the application has started, or use thenAccept instead of"
+					+ " join");
+		}
+	}
+
+	/**
+	 * Builds an actor system. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private Clock clock = Clock.system();
+
+		private @Nullable Timers timers;
+
+		private @Nullable RandomGenerator random;
+
+		private @Nullable Executor executor;
+
+		private @Nullable ClassLoader classLoader;
+
+		private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+		private int throughput = 256;
+
+		private Duration askTimeout = Duration.ofSeconds(5);
+
+		private Duration shutdownTimeout = Duration.ofSeconds(20);
+
+		private int mailboxCapacity;
+
+		private long mailboxHighWaterMark = 10_000;
+
+		private SupervisionStrategy supervision = SupervisionStrategy.defaults();
+
+		private Builder(String name) {
+			this.name = name;
+		}
+
+		/**
+		 * Sets where the system reads the time. By default the clock of this machine.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Sets what runs timers and timeouts, which the system closes when it stops. By
+		 * default a thread of its own.
+		 * @param timers the timers
+		 * @return this builder
+		 */
+		public Builder timers(Timers timers) {
+			this.timers = timers;
+			return this;
+		}
+
+		/**
+		 * Sets the source of chance, which must be safe for use by any thread. By default
+		 * one with a fresh seed.
+		 * @param random the source of chance
+		 * @return this builder
+		 */
+		public Builder random(RandomGenerator random) {
+			this.random = random;
+			return this;
+		}
+
+		/**
+		 * Sets what runs actors; the system does not shut it down. By default a pool of
+		 * its own.
+		 * @param executor the executor
+		 * @return this builder
+		 */
+		public Builder executor(Executor executor) {
+			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Sets the context class loader of the threads that run actors. By default that
+		 * of the thread that builds the system.
+		 * @param classLoader the class loader
+		 * @return this builder
+		 */
+		public Builder classLoader(@Nullable ClassLoader classLoader) {
+			this.classLoader = classLoader;
+			return this;
+		}
+
+		/**
+		 * Sets the number of threads that run actors. By default that of the processors,
+		 * but at least 2.
+		 * @param parallelism the number of threads
+		 * @return this builder
+		 */
+		public Builder parallelism(int parallelism) {
+			this.parallelism = requirePositive("parallelism", parallelism);
+			return this;
+		}
+
+		/**
+		 * Sets how many messages an actor handles at most before it lets another one go
+		 * on. By default 256.
+		 * @param throughput the number of messages
+		 * @return this builder
+		 */
+		public Builder throughput(int throughput) {
+			this.throughput = requirePositive("throughput", throughput);
+			return this;
+		}
+
+		/**
+		 * Sets the timeout of asks that name none. By default 5 seconds.
+		 * @param askTimeout the timeout
+		 * @return this builder
+		 */
+		public Builder askTimeout(Duration askTimeout) {
+			this.askTimeout = requirePositive("askTimeout", askTimeout);
+			return this;
+		}
+
+		/**
+		 * Sets how long actors may take to stop with the system. By default 20 seconds.
+		 * @param shutdownTimeout the timeout, zero to terminate them at once
+		 * @return this builder
+		 */
+		public Builder shutdownTimeout(Duration shutdownTimeout) {
+			if (shutdownTimeout.isNegative()) {
+				throw new IllegalArgumentException("'shutdownTimeout' must be 0 or more, but was " + shutdownTimeout);
+			}
+			this.shutdownTimeout = shutdownTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets the bound of mailboxes of actors that name none. By default there is none.
+		 * @param mailboxCapacity the largest number of waiting messages, or 0 for no
+		 * bound
+		 * @return this builder
+		 */
+		public Builder mailboxCapacity(int mailboxCapacity) {
+			if (mailboxCapacity < 0) {
+				throw new IllegalArgumentException(
+						"'mailboxCapacity' must be 0 for no bound or more, but was " + mailboxCapacity);
+			}
+			this.mailboxCapacity = mailboxCapacity;
+			return this;
+		}
+
+		/**
+		 * Sets from how many waiting messages on a mailbox is reported as crowded. By
+		 * default 10,000.
+		 * @param mailboxHighWaterMark the number of messages
+		 * @return this builder
+		 */
+		public Builder mailboxHighWaterMark(int mailboxHighWaterMark) {
+			this.mailboxHighWaterMark = requirePositive("mailboxHighWaterMark", mailboxHighWaterMark);
+			return this;
+		}
+
+		/**
+		 * Sets what happens when an actor fails that names no strategy. By default
+		 * {@link SupervisionStrategy#defaults()}.
+		 * @param supervision the strategy
+		 * @return this builder
+		 */
+		public Builder supervision(SupervisionStrategy supervision) {
+			this.supervision = supervision;
+			return this;
+		}
+
+		/**
+		 * Builds the system, which does not run until it is {@linkplain #start()
+		 * started}.
+		 * @return a new system
+		 */
+		public ActorSystem build() {
+			return new ActorSystem(this);
+		}
+
+		private ClassLoader contextClassLoader() {
+			if (this.classLoader != null) {
+				return this.classLoader;
+			}
+			ClassLoader current = Thread.currentThread().getContextClassLoader();
+			return (current != null) ? current : ClassLoader.getSystemClassLoader();
+		}
+
+		private static int requirePositive(String name, int value) {
+			if (value <= 0) {
+				throw new IllegalArgumentException("'" + name + "' must be positive, but was " + value);
+			}
+			return value;
+		}
+
+		private static Duration requirePositive(String name, Duration value) {
+			if (value.isZero() || value.isNegative()) {
+				throw new IllegalArgumentException("'" + name + "' must be positive, but was " + value);
+			}
+			return value;
+		}
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.pura.actor;
+
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage that an actor waits for and handles nothing else meanwhile.
+ *
+ * @param <T> the type of the result
+ */
+final class Await<T extends @Nullable Object> {
+
+	private final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then;
+
+	private final @Nullable Ask<?> ask;
+
+	private boolean done;
+
+	private @Nullable T value;
+
+	private @Nullable Throwable failure;
+
+	Await(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, @Nullable Ask<?> ask) {
+		this.then = then;
+		this.ask = ask;
+	}
+
+	/**
+	 * Returns the ask during whose handling the wait began.
+	 */
+	@Nullable Ask<?> ask() {
+		return this.ask;
+	}
+
+	boolean isDone() {
+		return this.done;
+	}
+
+	void done(@Nullable T value, @Nullable Throwable failure) {
+		this.value = value;
+		this.failure = failure;
+		this.done = true;
+	}
+
+	void proceed() {
+		this.then.accept(this.value, this.failure);
+	}
+
+}

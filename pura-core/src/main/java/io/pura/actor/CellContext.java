@@ -1,0 +1,287 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.pura.actor.ActorTimer.Repeat;
+import io.pura.dispatch.Cancellable;
+import io.pura.dispatch.Nanos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of a local actor, and all that the actor holds on to: children, timers,
+ * watches and awaited stages. Used in the actor's turn only, where nothing else is said.
+ */
+final class CellContext<P> implements ActorContext<P> {
+
+	private final ActorCell<P> cell;
+
+	/** Read by other threads too, to find actors by path. */
+	private final Map<String, ActorCell<?>> children = new ConcurrentHashMap<>(0);
+
+	/** Used by other threads too, which may cancel a timer. */
+	private final Set<ActorTimer> timers = ConcurrentHashMap.newKeySet(0);
+
+	private final Queue<Await<?>> awaits = new ArrayDeque<>(0);
+
+	private final Set<ActorCell<?>> watched = new HashSet<>(0);
+
+	private @Nullable Runnable whenChildless;
+
+	private long idleNanos;
+
+	private long lastActive;
+
+	private @Nullable ActorTimer idleTimer;
+
+	CellContext(ActorCell<P> cell) {
+		this.cell = cell;
+	}
+
+	@Override
+	public ActorRef<P> self() {
+		return this.cell;
+	}
+
+	@Override
+	public ActorSystem system() {
+		return this.cell.system();
+	}
+
+	@Override
+	public ActorPath path() {
+		return this.cell.path();
+	}
+
+	@Override
+	public ActorState state() {
+		return this.cell.state();
+	}
+
+	@Override
+	public <Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory) {
+		return spawn(name, factory, ActorOptions.defaults());
+	}
+
+	@Override
+	public <Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options) {
+		this.cell.checkTurn();
+		return system().spawn(this.cell, name, Instances.of(factory), options);
+	}
+
+	@Override
+	public <Q> ActorRef<Q> create(String name, Function<ActorContext<Q>, ? extends Actor<Q>> factory) {
+		this.cell.checkTurn();
+		return system().spawn(this.cell, name, Instances.of(factory), ActorOptions.defaults());
+	}
+
+	@Override
+	public void stop(ActorRef<?> child) {
+		this.cell.checkTurn();
+		if (!(child instanceof ActorCell<?> other) || other.parent() != this.cell) {
+			throw new IllegalArgumentException("%s is not a child of %s".formatted(child.path(), path()));
+		}
+		other.stop(StopMode.ASK);
+	}
+
+	@Override
+	public <Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated) {
+		this.cell.checkTurn();
+		if (!(ref instanceof ActorCell<?> other)) {
+			throw new IllegalArgumentException(ref.path() + " is not an actor that can be watched");
+		}
+		this.watched.add(other);
+		other.watch(this.cell, whenTerminated);
+	}
+
+	@Override
+	public Cancellable schedule(Duration delay, Message<? super P, ?> message) {
+		return timer(delay, message, Repeat.NEVER, Duration.ZERO);
+	}
+
+	@Override
+	public Cancellable schedule(Duration delay, Runnable inTurn) {
+		return timer(delay, inTurn, Repeat.NEVER, Duration.ZERO);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message) {
+		return timer(initialDelay, message, Repeat.FROM_DUE_TIME, requirePositive("period", period));
+	}
+
+	@Override
+	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message) {
+		return timer(initialDelay, message, Repeat.FROM_COMPLETION, requirePositive("delay", delay));
+	}
+
+	private static Duration requirePositive(String name, Duration duration) {
+		if (duration.isZero() || duration.isNegative()) {
+			throw new IllegalArgumentException("'" + name + "' must be positive, but was " + duration);
+		}
+		return duration;
+	}
+
+	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
+		this.cell.checkTurn();
+		ActorTimer timer = new ActorTimer(this.cell, this.cell.instance(), payload, repeat, period);
+		this.timers.add(timer);
+		timer.begin(delay);
+		return timer;
+	}
+
+	void timerEnded(ActorTimer timer) {
+		this.timers.remove(timer);
+	}
+
+	@Override
+	public <T extends @Nullable Object> void pipe(CompletionStage<T> stage,
+			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
+		this.cell.checkTurn();
+		int instance = this.cell.instance();
+		stage.whenComplete(
+				(value, failure) -> this.cell.add(InTurn.of(instance, () -> inTurn.accept(value, causeOf(failure)))));
+	}
+
+	@Override
+	public <T extends @Nullable Object> void await(CompletionStage<T> stage,
+			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
+		this.cell.checkTurn();
+		await(stage, this.cell.currentAsk(), inTurn);
+	}
+
+	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
+			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
+		Await<T> await = new Await<>(inTurn, ask);
+		this.awaits.add(await);
+		stage.whenComplete((value, failure) -> this.cell.signal(() -> await.done(value, causeOf(failure))));
+	}
+
+	private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
+		return (failure != null) ? Ask.cause(failure) : null;
+	}
+
+	boolean isAwaiting() {
+		return !this.awaits.isEmpty();
+	}
+
+	/**
+	 * Returns the stage that is awaited first, if it is complete.
+	 */
+	@Nullable Await<?> nextDone() {
+		Await<?> first = this.awaits.peek();
+		return (first != null && first.isDone()) ? this.awaits.poll() : null;
+	}
+
+	@Override
+	public Executor executor() {
+		this.cell.checkTurn();
+		int instance = this.cell.instance();
+		return (code) -> this.cell.add(InTurn.of(instance, code));
+	}
+
+	@Override
+	public void idleTimeout(Duration timeout) {
+		this.cell.checkTurn();
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("'timeout' must be 0 for none or more, but was " + timeout);
+		}
+		if (this.idleTimer != null) {
+			this.idleTimer.cancel();
+			this.idleTimer = null;
+		}
+		this.idleNanos = Nanos.of(timeout);
+		this.lastActive = system().clock().nanos();
+		if (this.idleNanos > 0) {
+			this.idleTimer = timer(timeout, (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
+		}
+	}
+
+	void active() {
+		if (this.idleNanos > 0) {
+			this.lastActive = system().clock().nanos();
+		}
+	}
+
+	private void checkIdle() {
+		long left = this.lastActive + this.idleNanos - system().clock().nanos();
+		if (left <= 0) {
+			stop();
+		}
+		else {
+			this.idleTimer = timer(Duration.ofNanos(left), (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
+		}
+	}
+
+	@Override
+	public void mailboxCapacity(int capacity) {
+		this.cell.checkTurn();
+		this.cell.mailbox().capacity(capacity);
+	}
+
+	@Override
+	public void stop() {
+		this.cell.checkTurn();
+		this.cell.stop(StopMode.ASK);
+	}
+
+	@Override
+	public void terminate() {
+		this.cell.checkTurn();
+		this.cell.stop(StopMode.FORCE);
+	}
+
+	Map<String, ActorCell<?>> children() {
+		return this.children;
+	}
+
+	/**
+	 * Stops all children, and then goes on.
+	 */
+	void stopChildren(StopMode mode, Runnable then) {
+		this.whenChildless = then;
+		this.children.values().forEach((child) -> child.stop(mode));
+		childEnded();
+	}
+
+	void childEnded(ActorCell<?> child) {
+		this.children.remove(child.name(), child);
+		childEnded();
+	}
+
+	private void childEnded() {
+		Runnable then = this.whenChildless;
+		if (then != null && this.children.isEmpty()) {
+			this.whenChildless = null;
+			then.run();
+		}
+	}
+
+	/**
+	 * Lets go of all that belongs to one instance of the actor. Who asked and waits for
+	 * an awaited stage hears of the cause.
+	 */
+	void release(Throwable cause) {
+		this.timers.forEach(ActorTimer::cancel);
+		this.idleTimer = null;
+		this.idleNanos = 0;
+		this.watched.forEach((other) -> other.unwatch(this.cell));
+		this.watched.clear();
+		for (Await<?> await : this.awaits) {
+			if (await.ask() != null) {
+				await.ask().fail(cause);
+			}
+		}
+		this.awaits.clear();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.pura.actor;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the method of an actor that handles a message, chosen by the type of its first
+ * parameter: a class of messages, or an interface or class that groups several. A second
+ * parameter may take the {@link ActorContext}. The return value is the reply; it has the
+ * message's type of reply, or is a {@link java.util.concurrent.CompletionStage} of it.
+ * <p>
+ * The handlers of one actor never run at the same time, and what one has written the next
+ * one sees. A handler must not be private or static, and must not be behind a proxy.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Handler {
+
+	/**
+	 * Whether other messages are handled while the stage that the method returned is not
+	 * yet complete. By default none are, so that fields can be trusted across the wait.
+	 * @return whether other messages are handled meanwhile
+	 */
+	boolean interleaved() default false;
+
+}

@@ -1,0 +1,267 @@
+package io.pura.actor;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import io.pura.stats.ActorTypeCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handlers of an actor class by class of message, checked against its protocol. Made
+ * once for each actor class of a system.
+ */
+final class HandlerTable implements Behavior {
+
+	private final Class<?> actorClass;
+
+	private final Class<?> protocol;
+
+	private final Map<Class<?>, HandlerMethod> handlers;
+
+	private final ActorTypeCounters counters;
+
+	private HandlerTable(Class<?> actorClass, Class<?> protocol, Map<Class<?>, HandlerMethod> handlers,
+			ActorTypeCounters counters) {
+		this.actorClass = actorClass;
+		this.protocol = protocol;
+		this.handlers = handlers;
+		this.counters = counters;
+	}
+
+	/**
+	 * Reads an actor class.
+	 * @param actorClass the class
+	 * @param declared the protocol, if the class does not say it
+	 * @param counters where it is counted what the actors do
+	 * @throws ActorDefinitionException names everything that is wrong
+	 */
+	static HandlerTable of(Class<?> actorClass, @Nullable Class<?> declared, ActorTypeCounters counters) {
+		if (isProxy(actorClass)) {
+			throw new ActorDefinitionException(actorClass,
+					List.of("it is a proxy, whose handlers would run without the fields of the actor: remove what makes"
+							+ " Spring wrap it, such as @Transactional or @Async, and call another bean for that"));
+		}
+		Class<?> protocol = (declared != null) ? declared : protocolOf(actorClass);
+		if (protocol == null) {
+			throw new ActorDefinitionException(actorClass,
+					List.of("its protocol is not known at run time: implement Actor<…> with a class, or name it with"
+							+ " ActorOptions.protocol"));
+		}
+		return new Reader(actorClass, Protocol.of(protocol).withPrivateMessagesOf(actorClass)).read(counters);
+	}
+
+	static @Nullable Class<?> protocolOf(Class<?> actorClass) {
+		Type[] arguments = TypeArguments.find(actorClass, Actor.class);
+		return (arguments != null) ? TypeArguments.raw(arguments[0]) : null;
+	}
+
+	/** The marker in the names of all classes that CGLIB and its forks generate. */
+	private static boolean isProxy(Class<?> actorClass) {
+		return actorClass.getName().contains("$$") || java.lang.reflect.Proxy.isProxyClass(actorClass);
+	}
+
+	@Override
+	public Class<?> type() {
+		return this.actorClass;
+	}
+
+	@Override
+	public Class<?> protocol() {
+		return this.protocol;
+	}
+
+	@Override
+	public ActorTypeCounters counters() {
+		return this.counters;
+	}
+
+	@Override
+	public @Nullable HandlerMethod handler(Object message) {
+		HandlerMethod handler = this.handlers.get(message.getClass());
+		return (handler != null) ? handler : inheritedHandler(message.getClass());
+	}
+
+	/** A message class may be extended, as it is by an enum constant with a body. */
+	private @Nullable HandlerMethod inheritedHandler(Class<?> messageClass) {
+		for (Class<?> cls = messageClass.getSuperclass(); cls != null; cls = cls.getSuperclass()) {
+			HandlerMethod handler = this.handlers.get(cls);
+			if (handler != null) {
+				return handler;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Reads the handlers of one actor class and collects what is wrong with them.
+	 */
+	private static final class Reader {
+
+		private final Class<?> actorClass;
+
+		private final Protocol protocol;
+
+		private final List<String> problems;
+
+		private final Map<Class<?>, Method> found = new LinkedHashMap<>();
+
+		private final Map<Class<?>, HandlerMethod> handlers = new HashMap<>();
+
+		Reader(Class<?> actorClass, Protocol protocol) {
+			this.actorClass = actorClass;
+			this.protocol = protocol;
+			this.problems = new ArrayList<>(protocol.problems());
+		}
+
+		HandlerTable read(ActorTypeCounters counters) {
+			for (Method method : handlerMethods()) {
+				if (isCallable(method)) {
+					addHandler(method);
+				}
+			}
+			this.protocol.replies().forEach((message, reply) -> {
+				if (!this.found.containsKey(message)) {
+					this.problems.add("message " + TypeNames.of(message) + " has no handler: add @Handler "
+							+ TypeNames.of(reply) + " …(" + TypeNames.of(message) + " message)");
+				}
+			});
+			if (!this.problems.isEmpty()) {
+				throw new ActorDefinitionException(this.actorClass, this.problems);
+			}
+			return new HandlerTable(this.actorClass, this.protocol.type(), Map.copyOf(this.handlers), counters);
+		}
+
+		/** The most specific ones only: an overriding method hides the overridden one. */
+		private List<Method> handlerMethods() {
+			Map<String, Method> methods = new LinkedHashMap<>();
+			for (Class<?> cls = this.actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
+				for (Method method : sorted(cls.getDeclaredMethods())) {
+					if (!method.isBridge() && !method.isSynthetic()) {
+						String scope = Modifier.isPrivate(method.getModifiers()) ? cls.getName() : "";
+						methods.putIfAbsent(scope + method.getName() + Arrays.toString(method.getParameterTypes()),
+								method);
+					}
+				}
+			}
+			return methods.values().stream().filter(Reader::isHandler).toList();
+		}
+
+		private static boolean isHandler(AnnotatedElement method) {
+			return method.isAnnotationPresent(Handler.class);
+		}
+
+		private static List<Method> sorted(Method[] methods) {
+			return Stream.of(methods).sorted(Comparator.comparing(Method::toString)).toList();
+		}
+
+		private boolean isCallable(Method method) {
+			if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+				this.problems.add("handler " + describe(method) + " must be neither private nor static");
+				return false;
+			}
+			Class<?>[] parameters = method.getParameterTypes();
+			if (parameters.length == 0 || parameters.length > 2
+					|| (parameters.length == 2 && parameters[1] != ActorContext.class)) {
+				this.problems.add("handler " + describe(method)
+						+ " must take a message and, if it wants, an ActorContext, and nothing else");
+				return false;
+			}
+			return true;
+		}
+
+		private void addHandler(Method method) {
+			Class<?> parameter = method.getParameterTypes()[0];
+			if (this.protocol.replies().keySet().stream().noneMatch(parameter::isAssignableFrom)) {
+				this.problems.add("handler " + describe(method) + " takes " + TypeNames.of(parameter)
+						+ ", which is no message of " + TypeNames.of(this.protocol.type()));
+			}
+			this.protocol.replies().forEach((message, reply) -> {
+				if (parameter.isAssignableFrom(message)) {
+					addHandler(message, reply, method);
+				}
+			});
+		}
+
+		private void addHandler(Class<?> message, Type reply, Method method) {
+			Method other = this.found.putIfAbsent(message, method);
+			if (other != null) {
+				this.problems.add("message " + TypeNames.of(message) + " has two handlers: " + describe(other) + " and "
+						+ describe(method));
+				return;
+			}
+			Type returned = method.getGenericReturnType();
+			Type stage = stageOf(returned);
+			if (!fits((stage != null) ? stage : returned, reply)) {
+				this.problems.add("handler " + describe(method) + " returns " + TypeNames.of(returned)
+						+ ", but the reply to " + TypeNames.of(message) + " is " + TypeNames.of(reply));
+				return;
+			}
+			boolean interleaved = method.getAnnotation(Handler.class).interleaved();
+			if (interleaved && stage == null) {
+				this.problems
+					.add("handler " + describe(method) + " is interleaved, but does not return a CompletionStage");
+				return;
+			}
+			try {
+				this.handlers.put(message, HandlerMethod.of(method, stage != null, interleaved));
+			}
+			catch (IllegalAccessException ex) {
+				this.problems.add("handler " + describe(method) + " is out of reach: open package "
+						+ method.getDeclaringClass().getPackageName() + " to pura-core (" + ex.getMessage() + ")");
+			}
+		}
+
+		/** What a stage is a stage of, or {@code null} if the type is no stage. */
+		private static @Nullable Type stageOf(Type returned) {
+			Type[] arguments = TypeArguments.find(returned, CompletionStage.class);
+			return (arguments != null) ? arguments[0] : null;
+		}
+
+		private static boolean fits(Type returned, Type reply) {
+			if (reply == Void.class) {
+				return returned == void.class || returned == Void.class;
+			}
+			if (returned instanceof java.lang.reflect.WildcardType wildcard) {
+				return fits(wildcard.getUpperBounds()[0], reply);
+			}
+			if (returned.equals(reply)) {
+				return true;
+			}
+			if (!(returned instanceof Class<?> cls) || !(reply instanceof Class<?> wanted)) {
+				return fitsGeneric(returned, reply);
+			}
+			return wanted.isAssignableFrom(java.lang.invoke.MethodType.methodType(cls).wrap().returnType());
+		}
+
+		/**
+		 * A subtype of a generic reply, such as a class that is a list of the same type.
+		 */
+		private static boolean fitsGeneric(Type returned, Type reply) {
+			if (reply instanceof ParameterizedType parameterized) {
+				Type[] arguments = TypeArguments.find(returned, (Class<?>) parameterized.getRawType());
+				return arguments != null && Arrays.equals(arguments, parameterized.getActualTypeArguments());
+			}
+			Class<?> raw = TypeArguments.raw(returned);
+			return raw != null && reply instanceof Class<?> wanted && wanted.isAssignableFrom(raw);
+		}
+
+		private static String describe(Method method) {
+			return TypeNames.of(method.getDeclaringClass()) + "." + method.getName() + "("
+					+ String.join(", ", Stream.of(method.getParameterTypes()).map(TypeNames::of).toList()) + ")";
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.pura.actor;
+
+/**
+ * There was no room in a mailbox in all the time that an ask had. The message was
+ * certainly not handled.
+ */
+public final class MailboxFullException extends ActorException {
+
+	private final transient ActorPath path;
+
+	private final int capacity;
+
+	MailboxFullException(ActorPath path, int capacity) {
+		super("The mailbox of %s, with a capacity of %d, had no room in time".formatted(path, capacity), null);
+		this.path = path;
+		this.capacity = capacity;
+	}
+
+	/**
+	 * Returns the actor whose mailbox was full.
+	 * @return the path of the actor
+	 */
+	public ActorPath path() {
+		return this.path;
+	}
+
+	/**
+	 * Returns the capacity of the mailbox.
+	 * @return the largest number of waiting messages
+	 */
+	public int capacity() {
+		return this.capacity;
+	}
+
+}

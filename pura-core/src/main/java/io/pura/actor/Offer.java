@@ -1,0 +1,23 @@
+package io.pura.actor;
+
+/**
+ * What became of an offered message.
+ */
+public enum Offer {
+
+	/**
+	 * The message is in the mailbox.
+	 */
+	ACCEPTED,
+
+	/**
+	 * The mailbox is full; the message was not taken.
+	 */
+	FULL,
+
+	/**
+	 * The actor has stopped; the message was not taken.
+	 */
+	STOPPED
+
+}

@@ -1,0 +1,140 @@
+package io.pura.actor;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What may be sent to an actor: the closed set of the messages of a protocol and what
+ * each is answered with.
+ *
+ * @param type the protocol
+ * @param replies the type of the reply by class of message
+ * @param problems what is wrong with the protocol
+ */
+record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problems) {
+
+	static Protocol of(Class<?> type) {
+		Reader reader = new Reader(type);
+		reader.read();
+		return new Protocol(type, reader.replies, reader.problems);
+	}
+
+	/**
+	 * Reads the messages that an actor class keeps for itself.
+	 * @param actorClass the class of the actor
+	 */
+	Protocol withPrivateMessagesOf(Class<?> actorClass) {
+		Reader reader = new Reader(this.type);
+		reader.replies.putAll(this.replies);
+		reader.problems.addAll(this.problems);
+		for (Class<?> cls = actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
+			if (cls != this.type) {
+				reader.readNested(cls);
+			}
+		}
+		return new Protocol(this.type, reader.replies, reader.problems);
+	}
+
+	private static final class Reader {
+
+		private final Class<?> protocol;
+
+		private final Map<Class<?>, Type> replies = new LinkedHashMap<>();
+
+		private final List<String> problems = new ArrayList<>();
+
+		private final Set<Class<?>> seen = new LinkedHashSet<>();
+
+		Reader(Class<?> protocol) {
+			this.protocol = protocol;
+		}
+
+		void read() {
+			if (this.protocol == Object.class) {
+				this.problems.add("Object cannot be a protocol: make an interface that nests the messages");
+			}
+			if (this.protocol.getTypeParameters().length > 0) {
+				this.problems.add("protocol " + TypeNames.of(this.protocol)
+						+ " must not be generic: its messages could not be told apart at run time");
+			}
+			for (Class<?> part : hierarchy(this.protocol, new LinkedHashSet<>())) {
+				readNested(part);
+			}
+		}
+
+		private static Set<Class<?>> hierarchy(Class<?> type, Set<Class<?>> found) {
+			if (type != Object.class && found.add(type)) {
+				if (type.getSuperclass() != null) {
+					hierarchy(type.getSuperclass(), found);
+				}
+				for (Class<?> parent : type.getInterfaces()) {
+					hierarchy(parent, found);
+				}
+			}
+			return found;
+		}
+
+		/** Reflection returns nested classes in no fixed order, hence the sorting. */
+		void readNested(Class<?> outer) {
+			Class<?>[] nested = outer.getDeclaredClasses();
+			Arrays.sort(nested, Comparator.comparing(Class::getName));
+			for (Class<?> type : nested) {
+				if (Message.class.isAssignableFrom(type)) {
+					readMessage(type);
+				}
+			}
+		}
+
+		private void readMessage(Class<?> type) {
+			if (!this.seen.add(type)) {
+				return;
+			}
+			readNested(type);
+			if (type.isSealed() && !type.isEnum()) {
+				for (Class<?> permitted : type.getPermittedSubclasses()) {
+					readMessage(permitted);
+				}
+			}
+			if (!Modifier.isAbstract(type.getModifiers()) || type.isEnum()) {
+				addMessage(type);
+			}
+		}
+
+		private void addMessage(Class<?> message) {
+			Type[] arguments = TypeArguments.find(message, Message.class);
+			if (arguments == null) {
+				this.problems.add(
+						"message " + TypeNames.of(message) + " must name its protocol and its reply: implement Message<"
+								+ TypeNames.of(this.protocol) + ", …>");
+				return;
+			}
+			Class<?> target = TypeArguments.raw(arguments[0]);
+			if (target == null || target == Object.class) {
+				this.problems.add("message " + TypeNames.of(message) + " must name its protocol: with Message<"
+						+ arguments[0].getTypeName() + ", …> it could be sent to every actor");
+				return;
+			}
+			if (!target.isAssignableFrom(this.protocol)) {
+				return;
+			}
+			if (arguments[1] instanceof TypeVariable<?> || arguments[1] instanceof WildcardType) {
+				this.problems.add("message " + TypeNames.of(message) + " must name the type of its reply, not "
+						+ arguments[1].getTypeName());
+				return;
+			}
+			this.replies.put(message, arguments[1]);
+		}
+
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of an actor for one class of messages: says nothing about what else the
+ * actor understands. Sends as {@link ActorRef} does. Recipients are equal if actor and
+ * class are.
+ *
+ * @param <M> the class of messages
+ * @param <R> the type of the reply
+ */
+public interface Recipient<M extends Message<?, R>, R extends @Nullable Object> {
+
+	/**
+	 * Sends a message and expects no answer.
+	 * @param message the message
+	 * @see ActorRef#tell(Message)
+	 */
+	void tell(M message);
+
+	/**
+	 * Sends a message if the actor can take it.
+	 * @param message the message
+	 * @return whether the message was taken, or why not
+	 * @see ActorRef#offer(Message)
+	 */
+	Offer offer(M message);
+
+	/**
+	 * Sends a message and returns its reply, with the ask timeout of the actor system.
+	 * @param message the message
+	 * @return the reply
+	 * @see ActorRef#ask(Message)
+	 */
+	CompletableFuture<R> ask(M message);
+
+	/**
+	 * Sends a message and returns its reply.
+	 * @param message the message
+	 * @param timeout how long to wait for the reply
+	 * @return the reply
+	 * @see ActorRef#ask(Message, Duration)
+	 */
+	CompletableFuture<R> ask(M message, Duration timeout);
+
+	/**
+	 * Returns where the actor stands.
+	 * @return the path
+	 */
+	ActorPath path();
+
+}

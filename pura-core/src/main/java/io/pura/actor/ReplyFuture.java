@@ -1,0 +1,61 @@
+package io.pura.actor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that knows its actor system: async callbacks without an executor run on the
+ * dispatcher and never in the common pool, and a wait that could not end is refused.
+ */
+class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+	private final ActorSystem system;
+
+	ReplyFuture(ActorSystem system) {
+		this.system = system;
+	}
+
+	final ActorSystem system() {
+		return this.system;
+	}
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+		return new ReplyFuture<>(this.system);
+	}
+
+	@Override
+	public final Executor defaultExecutor() {
+		return this.system.dispatcher();
+	}
+
+	@Override
+	public final T join() {
+		checkWait();
+		return super.join();
+	}
+
+	@Override
+	public final T get() throws InterruptedException, ExecutionException {
+		checkWait();
+		return super.get();
+	}
+
+	@Override
+	public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		checkWait();
+		return super.get(timeout, unit);
+	}
+
+	private void checkWait() {
+		if (!isDone()) {
+			this.system.checkReplyCanCome();
+		}
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.pura.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import io.pura.Internal;
+
+/**
+ * Runs tasks on threads. Safe for use by any thread.
+ */
+@Internal
+public interface Dispatcher extends Executor {
+
+	/**
+	 * Queues a task behind all that wait already.
+	 * @param task the task to run
+	 * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown}
+	 */
+	void dispatch(Task task);
+
+	/**
+	 * Returns the number of threads that this dispatcher has.
+	 * @return the number of threads, 0 if they are not its own
+	 */
+	int threads();
+
+	/**
+	 * Returns the number of tasks that wait for a thread.
+	 * @return an estimate, 0 if unknown
+	 */
+	long queued();
+
+	/**
+	 * Takes no more tasks and interrupts the threads that are its own and do not become
+	 * idle in time.
+	 * @param timeout how long to wait for running tasks
+	 */
+	void shutdown(Duration timeout);
+
+}

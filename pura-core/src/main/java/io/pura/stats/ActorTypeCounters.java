@@ -1,0 +1,83 @@
+package io.pura.stats;
+
+import java.util.concurrent.atomic.LongAdder;
+
+import io.pura.Internal;
+
+/**
+ * Counts what the actors of one class do. Safe for use by any thread.
+ */
+@Internal
+public final class ActorTypeCounters {
+
+	private final String type;
+
+	private final LongAdder started = new LongAdder();
+
+	private final LongAdder stopped = new LongAdder();
+
+	private final LongAdder restarts = new LongAdder();
+
+	private final LongAdder processed = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	/**
+	 * Creates counters at zero.
+	 * @param type the name of the class of the actors
+	 */
+	public ActorTypeCounters(String type) {
+		this.type = type;
+	}
+
+	/**
+	 * Counts an actor that begins to live.
+	 */
+	public void actorStarted() {
+		this.started.increment();
+	}
+
+	/**
+	 * Counts an actor that has ended.
+	 */
+	public void actorStopped() {
+		this.stopped.increment();
+	}
+
+	/**
+	 * Counts a restart.
+	 */
+	public void actorRestarted() {
+		this.restarts.increment();
+	}
+
+	/**
+	 * Counts messages whose handler was called, whether it failed or not.
+	 * @param count how many
+	 */
+	public void messagesProcessed(int count) {
+		this.processed.add(count);
+	}
+
+	/**
+	 * Counts a message whose handler failed.
+	 */
+	public void messageFailed() {
+		this.failed.increment();
+	}
+
+	/**
+	 * Returns what was counted so far.
+	 * @param queued the number of messages that wait in the mailboxes of these actors
+	 * @return a snapshot
+	 */
+	public ActorTypeStats snapshot(long queued) {
+		long ended = this.stopped.sum();
+		long begun = this.started.sum();
+		long failures = this.failed.sum();
+		long all = this.processed.sum();
+		return new ActorTypeStats(this.type, Math.max(0, begun - ended), begun, ended, this.restarts.sum(),
+				Math.max(0, all - failures), failures, queued);
+	}
+
+}

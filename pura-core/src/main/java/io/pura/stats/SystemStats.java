@@ -1,0 +1,36 @@
+package io.pura.stats;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An actor system at one moment.
+ *
+ * @param name the name of the system
+ * @param state the state that it is in
+ * @param created when it was created
+ * @param dispatcherThreads the number of threads that run actors
+ * @param dispatcherQueued the number of actors that wait for a thread
+ * @param mailboxHighWaterMark the number of waiting messages above which a mailbox is
+ * counted as crowded
+ * @param crowdedMailboxes the number of mailboxes above the high-water mark
+ * @param failingActors the number of actors that fail at every restart
+ * @param asks the number of asks that were made
+ * @param askTimeouts the number of asks whose time ran out
+ * @param deadLetters the number of discarded messages by reason
+ * @param types the actors by class
+ */
+public record SystemStats(String name, String state, Instant created, int dispatcherThreads, long dispatcherQueued,
+		long mailboxHighWaterMark, int crowdedMailboxes, int failingActors, long asks, long askTimeouts,
+		Map<String, Long> deadLetters, List<ActorTypeStats> types) {
+
+	/**
+	 * Creates a snapshot.
+	 */
+	public SystemStats {
+		deadLetters = Map.copyOf(deadLetters);
+		types = List.copyOf(types);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The house rules, checked against the compiled classes.
+ */
+@NullMarked
+package io.pura.architecture;
+
+import org.jspecify.annotations.NullMarked;
