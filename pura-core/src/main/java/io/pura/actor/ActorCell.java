@@ -220,7 +220,7 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 	}
 
 	private void send(Ask<?> ask) {
-		if (ask.isDone() || isClosed()) {
+		if (ask.isOver() || isClosed()) {
 			discard(ask);
 			return;
 		}
@@ -254,7 +254,7 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 			return;
 		}
 		for (Ask<?> ask = waiting.peek(); ask != null; ask = waiting.peek()) {
-			if (ask.isDone()) {
+			if (ask.isOver()) {
 				discard(ask);
 			}
 			else if (mailbox().offer(ask)) {
@@ -300,7 +300,7 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 	@Override
 	void handle(Object item) {
 		if (item instanceof Ask<?> ask) {
-			if (ask.isDone()) {
+			if (ask.isOver()) {
 				discard(ask);
 			}
 			else {
@@ -653,7 +653,7 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 	@Override
 	void discard(Object item) {
 		if (item instanceof Ask<?> ask) {
-			boolean stopped = ask.fail(new ActorStoppedException(path()));
+			boolean stopped = !ask.isOver() && ask.fail(new ActorStoppedException(path()));
 			discard(ask.message(), stopped ? Reason.STOPPED : ask.whySkipped());
 		}
 		else if (!(item instanceof InTurn)) {

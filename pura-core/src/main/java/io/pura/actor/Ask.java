@@ -54,7 +54,10 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 			ask.expire(time);
 		}
 		else {
-			ask.timer = system.timers().schedule(time, () -> system.dispatcher().execute(() -> ask.expire(time)));
+			ask.timer = system.timers().schedule(time, () -> {
+				ask.expired = true;
+				system.dispatcher().execute(() -> ask.expire(time));
+			});
 		}
 		return ask;
 	}
@@ -82,7 +85,15 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	}
 
 	/**
-	 * Returns why an ask that is done was not handled.
+	 * Returns whether nobody waits for the reply any more, though the asker may be about
+	 * to hear that its time is up.
+	 */
+	boolean isOver() {
+		return this.expired || isDone();
+	}
+
+	/**
+	 * Returns why an ask that is over was not handled.
 	 */
 	Reason whySkipped() {
 		return this.expired ? Reason.EXPIRED : Reason.CANCELLED;

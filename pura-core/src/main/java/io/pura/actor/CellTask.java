@@ -227,8 +227,17 @@ abstract class CellTask extends Task implements HighWater {
 	}
 
 	private void dispatch() {
+		give(false);
+	}
+
+	private void give(boolean yield) {
 		try {
-			this.system.dispatcher().dispatch(this);
+			if (yield) {
+				this.system.dispatcher().yield(this);
+			}
+			else {
+				this.system.dispatcher().dispatch(this);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("{} is abandoned: its dispatcher takes no more work", this, ex);
@@ -241,7 +250,7 @@ abstract class CellTask extends Task implements HighWater {
 		ActorCell<?> outer = Turn.begin((ActorCell<?>) this);
 		try {
 			if (turn()) {
-				dispatch();
+				give(true);
 			}
 		}
 		finally {

@@ -19,6 +19,16 @@ public interface Dispatcher extends Executor {
 	void dispatch(Task task);
 
 	/**
+	 * Queues the running task behind all that wait already, those included that came from
+	 * outside. Called by the task itself at its end.
+	 * @param task the running task
+	 * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown}
+	 */
+	default void yield(Task task) {
+		dispatch(task);
+	}
+
+	/**
 	 * Returns the number of threads that this dispatcher has.
 	 * @return the number of threads, 0 if they are not its own
 	 */

@@ -2,6 +2,7 @@ package io.pura.dispatch;
 
 import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,15 @@ public final class ForkJoinDispatcher implements Dispatcher {
 
 	@Override
 	public void dispatch(Task task) {
-		this.pool.execute((java.util.concurrent.ForkJoinTask<?>) task);
+		this.pool.execute((ForkJoinTask<?>) task);
+	}
+
+	@Override
+	public void yield(Task task) {
+		if (Thread.currentThread() instanceof Worker) {
+			Task.admitSubmission();
+		}
+		dispatch(task);
 	}
 
 	@Override
@@ -79,12 +88,32 @@ public final class ForkJoinDispatcher implements Dispatcher {
 		}
 	}
 
-	private static final class Worker extends ForkJoinWorkerThread {
+	/**
+	 * A thread of this dispatcher.
+	 */
+	static final class Worker extends ForkJoinWorkerThread {
+
+		/**
+		 * After how many tasks a worker looks for those from outside: a prime, as in Go's
+		 * scheduler, so that it does not fall into step with what the tasks do.
+		 */
+		private static final int LOOK_OUTSIDE = 61;
+
+		private int tasks;
 
 		Worker(ForkJoinPool pool, String name, ClassLoader contextClassLoader) {
 			super(pool);
 			setName(name);
 			setContextClassLoader(contextClassLoader);
+		}
+
+		boolean isTimeToLookOutside() {
+			this.tasks++;
+			if (this.tasks < LOOK_OUTSIDE) {
+				return false;
+			}
+			this.tasks = 0;
+			return true;
 		}
 
 	}

@@ -15,9 +15,24 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 
 	@Override
 	protected final boolean exec() {
+		if (Thread.currentThread() instanceof ForkJoinDispatcher.Worker worker && worker.isTimeToLookOutside()) {
+			admitSubmission();
+		}
 		run();
 		// Not completed, ever: a completed ForkJoinTask would not run a second time.
 		return false;
+	}
+
+	/**
+	 * Moves a task that came from outside the pool to the end of this worker's queue. A
+	 * worker takes none by itself while its own queue is not empty, which it never is if
+	 * its tasks go on and on queueing each other.
+	 */
+	static void admitSubmission() {
+		ForkJoinTask<?> submission = pollSubmission();
+		if (submission != null) {
+			submission.fork();
+		}
 	}
 
 	@Override
