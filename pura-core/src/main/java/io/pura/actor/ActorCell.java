@@ -603,7 +603,7 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 		this.watchers.clear();
 		ActorCell<?> above = this.parent;
 		if (above != null) {
-			above.signal(() -> above.context.childEnded(this));
+			above.signal(above.context::childEnded);
 		}
 	}
 

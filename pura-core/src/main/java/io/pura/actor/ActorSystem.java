@@ -569,11 +569,12 @@ public final class ActorSystem implements AutoCloseable {
 		return this.counters.computeIfAbsent(TypeNames.of(actorClass), ActorTypeCounters::new);
 	}
 
+	/**
+	 * Takes an actor that has ended off the books, which frees its name.
+	 */
 	void removed(ActorCell<?> cell) {
 		this.crowded.remove(cell);
-		if (cell.parent() == null) {
-			this.actors.remove(cell.name(), cell);
-		}
+		siblings(cell).remove(cell.name(), cell);
 	}
 
 	void mailboxGrown(ActorCell<?> cell, long size) {

@@ -253,12 +253,10 @@ final class CellContext<P> implements ActorContext<P> {
 		childEnded();
 	}
 
-	void childEnded(ActorCell<?> child) {
-		this.children.remove(child.name(), child);
-		childEnded();
-	}
-
-	private void childEnded() {
+	/**
+	 * Goes on if the last child that was waited for has ended.
+	 */
+	void childEnded() {
 		Runnable then = this.whenChildless;
 		if (then != null && this.children.isEmpty()) {
 			this.whenChildless = null;

@@ -207,6 +207,8 @@ abstract class CellTask extends Task implements HighWater {
 			dispatch();
 		}
 		else if (isClosed()) {
+			// The owner may not be through with this: who hears of the end finds it done.
+			discardAll();
 			runSignals();
 		}
 	}

@@ -1,9 +1,9 @@
 package io.pura.actor;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What may be sent to an actor: the closed set of the messages of a protocol and what
@@ -127,12 +128,20 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 			if (!target.isAssignableFrom(this.protocol)) {
 				return;
 			}
-			if (arguments[1] instanceof TypeVariable<?> || arguments[1] instanceof WildcardType) {
+			if (!isKnown(arguments[1])) {
 				this.problems.add("message " + TypeNames.of(message) + " must name the type of its reply, not "
-						+ arguments[1].getTypeName());
+						+ arguments[1].getTypeName() + ": it could be anything");
 				return;
 			}
 			this.replies.put(message, arguments[1]);
+		}
+
+		/** Anything could not be sent to another node. */
+		private static boolean isKnown(Type type) {
+			if (type instanceof ParameterizedType parameterized) {
+				return Stream.of(parameterized.getActualTypeArguments()).allMatch(Reader::isKnown);
+			}
+			return (type instanceof Class<?> || type instanceof GenericArrayType) && type != Object.class;
 		}
 
 	}

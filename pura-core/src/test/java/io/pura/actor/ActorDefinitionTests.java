@@ -101,7 +101,8 @@ class ActorDefinitionTests {
 
 	@Test
 	void refusesAReplyThatIsNotKnown() {
-		assertThat(refused(VagueActor::new)).anyMatch((problem) -> problem.contains("must name the type of its reply"));
+		assertThat(refused(VagueActor::new)).hasSize(3)
+			.allMatch((problem) -> problem.contains("must name the type of its reply"));
 	}
 
 	@Test
@@ -195,6 +196,12 @@ class ActorDefinitionTests {
 	interface Vague {
 
 		record What<T>() implements Message<Vague, T> {
+		}
+
+		record Anything() implements Message<Vague, Object> {
+		}
+
+		record Several() implements Message<Vague, List<?>> {
 		}
 
 	}

@@ -136,10 +136,10 @@ class LifeTests {
 				.withMessageContaining("pura://life/a/b exists already");
 			assertThatIllegalArgumentException().isThrownBy(() -> context.stop(context.self()))
 				.withMessageContaining("is not a child of");
+			context.watch(child.join(), new Life.Run((again) -> again.spawn("b", () -> new Mortal("another b"))));
 			context.stop(child.join());
 		})).join();
-		await().until(() -> this.events.contains("b stopped"));
-		ref.ask(new Life.Run((context) -> context.spawn("b", () -> new Mortal("b")))).join();
+		await().until(() -> this.events.contains("another b started"));
 	}
 
 	@Test

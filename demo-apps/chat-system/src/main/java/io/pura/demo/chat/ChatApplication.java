@@ -1,0 +1,30 @@
+package io.pura.demo.chat;
+
+import java.time.Clock;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Starts the chat.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ChatApplication {
+
+	/**
+	 * Runs the chat.
+	 * @param args the arguments of the command line
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(ChatApplication.class, args);
+	}
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.pura.demo.chat.room;
+
+import java.util.List;
+
+import io.pura.actor.Message;
+
+/**
+ * What a room tells its members.
+ */
+public interface RoomListener {
+
+	/**
+	 * There is a new line.
+	 *
+	 * @param room the name of the room
+	 * @param line the line
+	 */
+	record Heard(String room, Line line) implements Message<RoomListener, Void> {
+	}
+
+	/**
+	 * Somebody has come or gone.
+	 *
+	 * @param room the name of the room
+	 * @param members the names of those who are in it now
+	 */
+	record MembersChanged(String room, List<String> members) implements Message<RoomListener, Void> {
+	}
+
+}
