@@ -49,6 +49,9 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 
 	private volatile boolean failing;
 
+	/** Whether it was said that the mailbox is crowded, which is said once in a while. */
+	private volatile boolean crowded;
+
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
 
@@ -647,7 +650,15 @@ final class ActorCell<P> extends CellTask implements ActorRef<P> {
 
 	@Override
 	public void grown(long size) {
-		system().mailboxGrown(this, size);
+		long mark = system().settings().mailboxHighWaterMark();
+		if (size >= mark && !this.crowded) {
+			this.crowded = true;
+			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
+					+ " mailbox capacity, or do less in its handlers", size, this);
+		}
+		else if (size < mark / 2 && this.crowded) {
+			this.crowded = false;
+		}
 	}
 
 	@Override

@@ -3,18 +3,16 @@ package io.pura.actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +115,7 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final Map<String, ActorTypeCounters> counters = new ConcurrentHashMap<>();
 
-	private final Set<ActorCell<?>> crowded = ConcurrentHashMap.newKeySet();
+	private final List<Consumer<String>> typeListeners = new CopyOnWriteArrayList<>();
 
 	private final LongAdder asks = new LongAdder();
 
@@ -183,7 +181,7 @@ public final class ActorSystem implements AutoCloseable {
 		if (!advance(State.RUNNING)) {
 			return;
 		}
-		logger.info("Actor system {} starts with {} actors", this.name, this.actors.size());
+		logger.info("Actor system {} starts, actors: {}", this.name, this.actors.size());
 		this.actors.values().forEach(ActorCell::createDeclared);
 		this.actors.values().forEach(ActorCell::start);
 	}
@@ -419,8 +417,7 @@ public final class ActorSystem implements AutoCloseable {
 			this.actors.values().forEach(ActorCell::abandoned);
 			this.actors.clear();
 			advance(State.TERMINATED);
-			logger.info("Actor system {} has stopped; {} messages became dead letters", this.name,
-					this.deadLetters.count());
+			logger.info("Actor system {} has stopped, dead letters: {}", this.name, this.deadLetters.count());
 			this.terminated.complete(null);
 		}
 	}
@@ -483,26 +480,39 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	public SystemStats stats() {
 		Map<String, Long> queued = new LinkedHashMap<>();
+		int[] crowded = { 0 };
 		int[] failing = { 0 };
 		forEach(this.actors.values(), (cell) -> {
-			queued.merge(TypeNames.of(cell.behavior().type()), cell.mailbox().size(), Long::sum);
+			long size = cell.mailbox().size();
+			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
+			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
-		this.crowded.removeIf((cell) -> cell.mailbox().size() < this.settings.mailboxHighWaterMark());
 		List<ActorTypeStats> types = new ArrayList<>();
 		this.counters.forEach((type, typeCounters) -> types.add(typeCounters.snapshot(queued.getOrDefault(type, 0L))));
 		types.sort(Comparator.comparing(ActorTypeStats::type));
 		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
-				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), this.crowded.size(), failing[0],
-				this.asks.sum(), this.askTimeouts.sum(), deadLettersByReason(), types);
+				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
+				this.askTimeouts.sum(), deadLettersByReason(), types);
 	}
 
 	private Map<String, Long> deadLettersByReason() {
-		Map<Reason, Long> counts = new EnumMap<>(Reason.class);
-		Arrays.stream(Reason.values()).forEach((reason) -> counts.put(reason, this.deadLetters.count(reason)));
 		Map<String, Long> names = new LinkedHashMap<>();
-		counts.forEach((reason, count) -> names.put(reason.name(), count));
+		for (Reason reason : Reason.values()) {
+			names.put(reason.name(), this.deadLetters.count(reason));
+		}
 		return names;
+	}
+
+	/**
+	 * Tells a listener the types of actors that there are, and each new one when its
+	 * first actor is spawned, on the thread that does so. May tell a type twice.
+	 * @param listener takes the name of the type, as in {@link ActorTypeStats#type()}
+	 */
+	@Internal
+	public void onNewActorType(Consumer<String> listener) {
+		this.typeListeners.add(listener);
+		this.counters.keySet().forEach(listener);
 	}
 
 	/**
@@ -566,22 +576,25 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	private ActorTypeCounters counters(Class<?> actorClass) {
-		return this.counters.computeIfAbsent(TypeNames.of(actorClass), ActorTypeCounters::new);
+		String type = TypeNames.of(actorClass);
+		ActorTypeCounters known = this.counters.get(type);
+		if (known != null) {
+			return known;
+		}
+		ActorTypeCounters created = new ActorTypeCounters(type);
+		ActorTypeCounters other = this.counters.putIfAbsent(type, created);
+		if (other != null) {
+			return other;
+		}
+		this.typeListeners.forEach((listener) -> listener.accept(type));
+		return created;
 	}
 
 	/**
 	 * Takes an actor that has ended off the books, which frees its name.
 	 */
 	void removed(ActorCell<?> cell) {
-		this.crowded.remove(cell);
 		siblings(cell).remove(cell.name(), cell);
-	}
-
-	void mailboxGrown(ActorCell<?> cell, long size) {
-		if (size >= this.settings.mailboxHighWaterMark() && this.crowded.add(cell)) {
-			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
-					+ " mailbox capacity, or do less in its handlers", size, cell);
-		}
 	}
 
 	void asked() {

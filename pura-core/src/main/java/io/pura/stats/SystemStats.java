@@ -1,6 +1,8 @@
 package io.pura.stats;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +31,7 @@ public record SystemStats(String name, String state, Instant created, int dispat
 	 * Creates a snapshot.
 	 */
 	public SystemStats {
-		deadLetters = Map.copyOf(deadLetters);
+		deadLetters = Collections.unmodifiableMap(new LinkedHashMap<>(deadLetters));
 		types = List.copyOf(types);
 	}
 

@@ -2,6 +2,7 @@ package io.pura.demo.chat.room;
 
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,10 +64,11 @@ class RoomActor implements Actor<Room> {
 			throw new MessageRejectedException("name-taken",
 					"Somebody in " + this.name + " is called " + message.name() + " already");
 		}
+		List<ActorRef<RoomListener>> others = List.copyOf(this.members.values());
 		this.members.put(message.name(), message.member());
 		context.watch(message.member(), new Gone(message.name(), message.member()));
 		busy(context);
-		announce(message.name() + " joined");
+		announce(message.name() + " joined", others);
 		return describe();
 	}
 
@@ -82,14 +84,14 @@ class RoomActor implements Actor<Room> {
 	void gone(Gone message, ActorContext<Room> context) {
 		if (this.members.remove(message.name(), message.member())) {
 			busy(context);
-			announce(message.name() + " left");
+			announce(message.name() + " left", this.members.values());
 		}
 	}
 
 	@Handler
 	Line say(Room.Say message, ActorContext<Room> context) {
 		busy(context);
-		return add(new Line(message.from(), message.text(), this.clock.instant()));
+		return add(new Line(message.from(), message.text(), this.clock.instant()), this.members.values());
 	}
 
 	@Handler
@@ -106,18 +108,18 @@ class RoomActor implements Actor<Room> {
 		return new RoomView(this.name, List.copyOf(this.members.keySet()), List.copyOf(this.lines));
 	}
 
-	private void announce(String notice) {
+	private void announce(String notice, Collection<ActorRef<RoomListener>> listeners) {
 		List<String> names = List.copyOf(this.members.keySet());
-		this.members.values().forEach((member) -> member.tell(new RoomListener.MembersChanged(this.name, names)));
-		add(new Line(null, notice, this.clock.instant()));
+		listeners.forEach((listener) -> listener.tell(new RoomListener.MembersChanged(this.name, names)));
+		add(new Line(null, notice, this.clock.instant()), listeners);
 	}
 
-	private Line add(Line line) {
+	private Line add(Line line, Collection<ActorRef<RoomListener>> listeners) {
 		if (this.lines.size() == REMEMBERED_LINES) {
 			this.lines.removeFirst();
 		}
 		this.lines.addLast(line);
-		this.members.values().forEach((member) -> member.tell(new RoomListener.Heard(this.name, line)));
+		listeners.forEach((listener) -> listener.tell(new RoomListener.Heard(this.name, line)));
 		return line;
 	}
 

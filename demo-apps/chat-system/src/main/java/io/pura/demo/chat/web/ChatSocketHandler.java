@@ -1,6 +1,7 @@
 package io.pura.demo.chat.web;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -47,8 +48,8 @@ class ChatSocketHandler extends TextWebSocketHandler {
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) throws IOException {
 		String name = name(session.getUri());
-		if (!ChatRules.isName(name)) {
-			session.close(CloseStatus.POLICY_VIOLATION.withReason("Your name " + ChatRules.NAME_MESSAGE));
+		if (name == null || !ChatRules.isName(name)) {
+			session.close(CloseStatus.POLICY_VIOLATION.withReason("Your name " + ChatRules.NAME_RULE));
 			return;
 		}
 		SocketScreen screen = new SocketScreen(session, this.mapper);
@@ -58,12 +59,14 @@ class ChatSocketHandler extends TextWebSocketHandler {
 	}
 
 	private static @Nullable String name(@Nullable URI uri) {
-		String name = (uri != null) ? UriComponentsBuilder.fromUri(uri).build().getQueryParams().getFirst("name") : null;
+		String name = (uri != null) ? UriComponentsBuilder.fromUri(uri).build().getQueryParams().getFirst("name")
+				: null;
 		return (name != null) ? UriUtils.decode(name, StandardCharsets.UTF_8) : null;
 	}
 
 	private String node(WebSocketSession session) {
-		return this.system.name() + " at " + session.getLocalAddress();
+		InetSocketAddress address = session.getLocalAddress();
+		return this.system.name() + ((address != null) ? ":" + address.getPort() : "");
 	}
 
 	@Override
@@ -83,7 +86,7 @@ class ChatSocketHandler extends TextWebSocketHandler {
 			return new User.Mistake("This is no command: " + ex.getOriginalMessage());
 		}
 		if (!ChatRules.isName(command.room())) {
-			return new User.Mistake("The name of a room " + ChatRules.NAME_MESSAGE);
+			return new User.Mistake("The name of a room " + ChatRules.NAME_RULE);
 		}
 		return command.toMessage();
 	}

@@ -59,7 +59,7 @@ sealed interface Command {
 		@Override
 		public Message<User, ?> toMessage() {
 			if (!ChatRules.isText(this.text)) {
-				return new User.Mistake("A message must have 1 to " + ChatRules.LONGEST_TEXT + " characters");
+				return new User.Mistake("A message " + ChatRules.TEXT_RULE);
 			}
 			return new User.Say(this.room, this.text);
 		}

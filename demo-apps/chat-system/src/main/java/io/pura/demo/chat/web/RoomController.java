@@ -8,11 +8,6 @@ import io.pura.actor.ActorRef;
 import io.pura.demo.chat.room.Line;
 import io.pura.demo.chat.room.Lobby;
 import io.pura.demo.chat.room.RoomView;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -51,12 +46,19 @@ class RoomController {
 	}
 
 	@PostMapping("/{room}/messages")
-	CompletionStage<ResponseEntity<Line>> say(
-			@PathVariable @Pattern(regexp = ChatRules.NAME, message = ChatRules.NAME_MESSAGE) String room,
-			@RequestBody @Valid NewMessage message) {
+	CompletionStage<ResponseEntity<Line>> say(@PathVariable String room, @RequestBody NewMessage message) {
+		require(ChatRules.isName(room), "The name of a room " + ChatRules.NAME_RULE);
+		require(ChatRules.isName(message.user()), "The name of the user " + ChatRules.NAME_RULE);
+		require(ChatRules.isText(message.text()), "The text " + ChatRules.TEXT_RULE);
 		URI location = UriComponentsBuilder.fromPath("/api/rooms/{room}").build(room);
 		return this.lobby.ask(new Lobby.Say(room, message.user(), message.text()))
 			.thenApply((line) -> ResponseEntity.created(location).body(line));
+	}
+
+	private static void require(boolean condition, String rule) {
+		if (!condition) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, rule);
+		}
 	}
 
 	/**
@@ -65,9 +67,7 @@ class RoomController {
 	 * @param user who says it
 	 * @param text what is said
 	 */
-	record NewMessage(
-			@NotNull @Pattern(regexp = ChatRules.NAME, message = ChatRules.NAME_MESSAGE) String user,
-			@NotBlank @Size(max = ChatRules.LONGEST_TEXT) String text) {
+	record NewMessage(String user, String text) {
 	}
 
 }

@@ -1,0 +1,92 @@
+package io.pura.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects one median for each trial and turns them into a table: the median of the
+ * rounds with the extremes, and how many times better Pura is than each of the others.
+ */
+final class Report {
+
+	private static final String NOTHING = "-";
+
+	private static final Set<Contender> OTHERS = EnumSet.complementOf(EnumSet.of(Contender.PURA));
+
+	private final Map<Row, Map<Contender, List<Double>>> rows = new LinkedHashMap<>();
+
+	void add(Contender contender, Series series) {
+		this.rows.computeIfAbsent(new Row(series.workload(), series.metric()), (row) -> new EnumMap<>(Contender.class))
+			.computeIfAbsent(contender, (key) -> new ArrayList<>())
+			.add(Sample.of(series.values()).median());
+	}
+
+	@Override
+	public String toString() {
+		List<List<String>> table = new ArrayList<>();
+		table.add(heading());
+		this.rows.forEach((row, medians) -> table.add(cells(row, medians)));
+		return table.stream().map((cells) -> line(cells, table)).collect(Collectors.joining());
+	}
+
+	private static List<String> heading() {
+		List<String> cells = new ArrayList<>(List.of("workload", "unit"));
+		for (Contender contender : Contender.values()) {
+			cells.add(contender.label());
+		}
+		OTHERS.forEach((other) -> cells.add("vs " + other.label()));
+		return cells;
+	}
+
+	private static List<String> cells(Row row, Map<Contender, List<Double>> medians) {
+		List<String> cells = new ArrayList<>(List.of(row.workload(), row.metric().unit()));
+		for (Contender contender : Contender.values()) {
+			cells.add(spread(medians.get(contender)));
+		}
+		OTHERS.forEach((other) -> cells.add(advantage(row.metric(), medians.get(Contender.PURA), medians.get(other))));
+		return cells;
+	}
+
+	private static String spread(@Nullable List<Double> medians) {
+		if (medians == null) {
+			return NOTHING;
+		}
+		Sample sample = Sample.of(medians);
+		return "%s (%s..%s)".formatted(number(sample.median()), number(sample.min()), number(sample.max()));
+	}
+
+	private static String advantage(Metric metric, @Nullable List<Double> pura, @Nullable List<Double> other) {
+		if (pura == null || other == null) {
+			return NOTHING;
+		}
+		return number(metric.advantage(Sample.of(pura).median(), Sample.of(other).median())) + "x";
+	}
+
+	private static String number(double value) {
+		return String.format(Locale.ROOT, (value < 10) ? "%.2f" : "%.1f", value);
+	}
+
+	private static String line(List<String> cells, List<List<String>> table) {
+		StringBuilder line = new StringBuilder();
+		for (int i = 0; i < cells.size(); i++) {
+			int column = i;
+			int width = table.stream().mapToInt((row) -> row.get(column).length()).max().orElseThrow();
+			line.append(cells.get(i)).append(" ".repeat(width - cells.get(i).length() + 2));
+		}
+		return line.toString().stripTrailing() + '\n';
+	}
+
+	private record Row(String workload, Metric metric) {
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.pura.benchmarks;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Values of one kind, at least one.
+ */
+final class Sample {
+
+	private final double[] sorted;
+
+	private Sample(double[] sorted) {
+		if (sorted.length == 0) {
+			throw new IllegalArgumentException("A sample needs a value");
+		}
+		this.sorted = sorted;
+	}
+
+	static Sample of(double... values) {
+		double[] sorted = values.clone();
+		Arrays.sort(sorted);
+		return new Sample(sorted);
+	}
+
+	static Sample of(Collection<Double> values) {
+		return of(values.stream().mapToDouble(Double::doubleValue).toArray());
+	}
+
+	double min() {
+		return this.sorted[0];
+	}
+
+	double max() {
+		return this.sorted[this.sorted.length - 1];
+	}
+
+	double median() {
+		int middle = this.sorted.length / 2;
+		return (this.sorted.length % 2 == 1) ? this.sorted[middle]
+				: (this.sorted[middle - 1] + this.sorted[middle]) / 2;
+	}
+
+	/**
+	 * Returns the smallest value that is not exceeded by so many percent of all.
+	 */
+	double percentile(double percent) {
+		int rank = (int) Math.ceil(percent / 100 * this.sorted.length);
+		return this.sorted[Math.max(rank, 1) - 1];
+	}
+
+}
