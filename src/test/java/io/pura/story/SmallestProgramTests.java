@@ -20,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The smallest program, as the README has it.
  */
-@SpringBootTest
-@AutoConfigureMockMvc
+@SpringBootTest(classes = SmallestProgramTests.Application.class)
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 class SmallestProgramTests {
 
 	@Autowired

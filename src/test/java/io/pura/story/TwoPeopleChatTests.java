@@ -60,6 +60,7 @@ class TwoPeopleChatTests {
 		bob.expectLine("bob", "hello ann");
 		post("lounge", "{\"user\": \"script\", \"text\": \"build is green\"}");
 		ann.expectLine("script", "build is green");
+		bob.expectLine("script", "build is green");
 
 		ann.socket.abort();
 		bob.expectLine(null, "ann left");

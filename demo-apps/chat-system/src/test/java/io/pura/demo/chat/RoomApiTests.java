@@ -19,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -31,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * The rooms, through the API for scripts and from within.
  */
 @SpringBootTest
-@AutoConfigureMockMvc
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 class RoomApiTests {
 
 	@Autowired
@@ -91,12 +92,12 @@ class RoomApiTests {
 
 	@Test
 	void refusesAMessageThatIsTooLong() {
-		assertThat(say("cellar", "ann", "x".repeat(2000))).hasStatus(201);
-		assertThat(say("cellar 2", "ann", "x".repeat(2001))).hasStatus(400);
+		assertThat(say("vault", "ann", "x".repeat(2000))).hasStatus(201);
+		assertThat(say("vault 2", "ann", "x".repeat(2001))).hasStatus(400);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { " ", ".x", "semi;colon", "a very long name that has more than thirty-two letters" })
+	@ValueSource(strings = { " ", ".x", "at@sign", "a very long name that has more than thirty-two letters" })
 	void refusesABadName(String room) {
 		assertThat(say(room, "ann", "hi")).hasStatus(400).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
 	}

@@ -14,8 +14,7 @@ final class ChatRules {
 
 	static final String TEXT_RULE = "must have 1 to 2000 characters and not be blank";
 
-	private static final Pattern NAME = Pattern
-		.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?");
+	private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?");
 
 	private static final int LONGEST_TEXT = 2000;
 
