@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,6 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.pura.Internal;
-import io.pura.actor.DeadLetter.Reason;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.Dispatcher;
 import io.pura.dispatch.ExecutorDispatcher;
@@ -33,7 +30,6 @@ import io.pura.dispatch.ScheduledTimers;
 import io.pura.dispatch.SystemRandom;
 import io.pura.dispatch.Timers;
 import io.pura.stats.ActorStats;
-import io.pura.stats.ActorTypeCounters;
 import io.pura.stats.ActorTypeStats;
 import io.pura.stats.SystemStats;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +107,7 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final Map<String, ActorCell<?>> actors = new ConcurrentHashMap<>();
 
-	private final Map<Class<?>, Behavior> behaviors = new ConcurrentHashMap<>();
-
-	private final Map<String, ActorTypeCounters> counters = new ConcurrentHashMap<>();
-
-	private final List<Consumer<String>> typeListeners = new CopyOnWriteArrayList<>();
+	private final ActorTypes types = new ActorTypes();
 
 	private final LongAdder asks = new LongAdder();
 
@@ -257,7 +249,7 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@Internal
 	public <P> ActorRef<P> receiver(String name, Class<P> protocol, Receiver<P> receiver) {
-		Behavior behavior = new ReceiverActor.Everything(protocol, counters(ReceiverActor.class));
+		Behavior behavior = new ReceiverActor.Everything(protocol, this.types.counters(ReceiverActor.class));
 		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior,
 				(context) -> new ReceiverActor<>(receiver), ActorOptions.defaults());
 		register(cell, false);
@@ -488,20 +480,9 @@ public final class ActorSystem implements AutoCloseable {
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
-		List<ActorTypeStats> types = new ArrayList<>();
-		this.counters.forEach((type, typeCounters) -> types.add(typeCounters.snapshot(queued.getOrDefault(type, 0L))));
-		types.sort(Comparator.comparing(ActorTypeStats::type));
 		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
 				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
-				this.askTimeouts.sum(), deadLettersByReason(), types);
-	}
-
-	private Map<String, Long> deadLettersByReason() {
-		Map<String, Long> names = new LinkedHashMap<>();
-		for (Reason reason : Reason.values()) {
-			names.put(reason.name(), this.deadLetters.count(reason));
-		}
-		return names;
+				this.askTimeouts.sum(), this.deadLetters.counts(), this.types.stats(queued));
 	}
 
 	/**
@@ -511,8 +492,7 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@Internal
 	public void onNewActorType(Consumer<String> listener) {
-		this.typeListeners.add(listener);
-		this.counters.keySet().forEach(listener);
+		this.types.onNew(listener);
 	}
 
 	/**
@@ -563,31 +543,7 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	Behavior behavior(Class<?> actorClass, ActorOptions options) {
-		if (options.protocol() != null) {
-			return HandlerTable.of(actorClass, options.protocol(), counters(actorClass));
-		}
-		Behavior known = this.behaviors.get(actorClass);
-		if (known != null) {
-			return known;
-		}
-		Behavior read = HandlerTable.of(actorClass, null, counters(actorClass));
-		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
-		return (other != null) ? other : read;
-	}
-
-	private ActorTypeCounters counters(Class<?> actorClass) {
-		String type = TypeNames.of(actorClass);
-		ActorTypeCounters known = this.counters.get(type);
-		if (known != null) {
-			return known;
-		}
-		ActorTypeCounters created = new ActorTypeCounters(type);
-		ActorTypeCounters other = this.counters.putIfAbsent(type, created);
-		if (other != null) {
-			return other;
-		}
-		this.typeListeners.forEach((listener) -> listener.accept(type));
-		return created;
+		return this.types.behavior(actorClass, options);
 	}
 
 	/**

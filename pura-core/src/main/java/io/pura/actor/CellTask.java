@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <b>A turn</b> ends after as many messages as the system's throughput says, or after
  * {@link #TURN_NANOS}, and the cell goes to the end of the dispatcher's queue.
  */
-abstract class CellTask extends Task implements HighWater {
+abstract sealed class CellTask extends Task implements HighWater permits CellLife {
 
 	private static final Logger logger = LoggerFactory.getLogger(CellTask.class);
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,6 +64,12 @@ public final class DeadLetters {
 	 */
 	public long count() {
 		return this.counts.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+	Map<String, Long> counts() {
+		Map<String, Long> names = new LinkedHashMap<>();
+		this.counts.forEach((reason, count) -> names.put(reason.name(), count.sum()));
+		return names;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.pura.stats.ActorTypeCounters;
@@ -44,10 +45,12 @@ final class HandlerTable implements Behavior {
 	 * Reads an actor class.
 	 * @param actorClass the class
 	 * @param declared the protocol, if the class does not say it
-	 * @param counters where it is counted what the actors do
+	 * @param counters gives a class that fits the place where it is counted what its
+	 * actors do
 	 * @throws ActorDefinitionException names everything that is wrong
 	 */
-	static HandlerTable of(Class<?> actorClass, @Nullable Class<?> declared, ActorTypeCounters counters) {
+	static HandlerTable of(Class<?> actorClass, @Nullable Class<?> declared,
+			Function<Class<?>, ActorTypeCounters> counters) {
 		if (isProxy(actorClass)) {
 			throw new ActorDefinitionException(actorClass,
 					List.of("it is a proxy, whose handlers would run without the fields of the actor: remove what makes"
@@ -125,7 +128,7 @@ final class HandlerTable implements Behavior {
 			this.problems = new ArrayList<>(protocol.problems());
 		}
 
-		HandlerTable read(ActorTypeCounters counters) {
+		HandlerTable read(Function<Class<?>, ActorTypeCounters> counters) {
 			for (Method method : handlerMethods()) {
 				if (isCallable(method)) {
 					addHandler(method);
@@ -140,7 +143,8 @@ final class HandlerTable implements Behavior {
 			if (!this.problems.isEmpty()) {
 				throw new ActorDefinitionException(this.actorClass, this.problems);
 			}
-			return new HandlerTable(this.actorClass, this.protocol.type(), Map.copyOf(this.handlers), counters);
+			return new HandlerTable(this.actorClass, this.protocol.type(), Map.copyOf(this.handlers),
+					counters.apply(this.actorClass));
 		}
 
 		/** The most specific ones only: an overriding method hides the overridden one. */

@@ -1,0 +1,71 @@
+package io.pura.actor;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.pura.stats.ActorTypeCounters;
+import io.pura.stats.ActorTypeStats;
+
+/**
+ * The classes of actors that a system has had, with their handlers and their figures.
+ * Safe for use by any thread.
+ */
+final class ActorTypes {
+
+	private final Map<Class<?>, Behavior> behaviors = new ConcurrentHashMap<>();
+
+	private final Map<String, ActorTypeCounters> counters = new ConcurrentHashMap<>();
+
+	private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Returns how actors of a class handle messages.
+	 * @throws ActorDefinitionException if the class does not fit its protocol
+	 */
+	Behavior behavior(Class<?> actorClass, ActorOptions options) {
+		if (options.protocol() != null) {
+			return HandlerTable.of(actorClass, options.protocol(), this::counters);
+		}
+		return this.behaviors.computeIfAbsent(actorClass, (cls) -> HandlerTable.of(cls, null, this::counters));
+	}
+
+	ActorTypeCounters counters(Class<?> actorClass) {
+		String type = TypeNames.of(actorClass);
+		ActorTypeCounters known = this.counters.get(type);
+		if (known != null) {
+			return known;
+		}
+		ActorTypeCounters fresh = new ActorTypeCounters(type);
+		ActorTypeCounters other = this.counters.putIfAbsent(type, fresh);
+		if (other != null) {
+			return other;
+		}
+		this.listeners.forEach((listener) -> listener.accept(type));
+		return fresh;
+	}
+
+	/**
+	 * Tells a listener the types that there are, and each new one from now on.
+	 */
+	void onNew(Consumer<String> listener) {
+		this.listeners.add(listener);
+		this.counters.keySet().forEach(listener);
+	}
+
+	/**
+	 * Returns the figures by type.
+	 * @param queued the number of messages that wait, by type
+	 */
+	List<ActorTypeStats> stats(Map<String, Long> queued) {
+		return this.counters.entrySet()
+			.stream()
+			.map((entry) -> entry.getValue().snapshot(queued.getOrDefault(entry.getKey(), 0L)))
+			.sorted(Comparator.comparing(ActorTypeStats::type))
+			.toList();
+	}
+
+}
