@@ -97,6 +97,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final Dispatcher dispatcher;
 
+	private final Deadlines deadlines;
+
 	private final DeadLetters deadLetters;
 
 	private final Instant created;
@@ -124,6 +126,7 @@ public final class ActorSystem implements AutoCloseable {
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
+		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
 		this.created = this.clock.instant();
 	}
@@ -532,6 +535,10 @@ public final class ActorSystem implements AutoCloseable {
 
 	Timers timers() {
 		return this.timers;
+	}
+
+	Deadlines deadlines() {
+		return this.deadlines;
 	}
 
 	RandomGenerator random() {

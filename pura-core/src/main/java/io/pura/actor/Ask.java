@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 import io.pura.actor.DeadLetter.Reason;
-import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +22,26 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	private final boolean dropReply;
 
+	private final long timeout;
+
 	private final long deadline;
 
-	private @Nullable Cancellable timer;
+	/** Where the deadline is kept; {@code null} if there is none. */
+	private @Nullable Ask<?> @Nullable [] slots;
+
+	private int slot;
 
 	/** Whether the message has found room in the mailbox. */
 	private volatile boolean admitted;
 
 	private volatile boolean expired;
 
-	private Ask(ActorCell<?> recipient, Message<?, ?> message, boolean dropReply, long deadline) {
+	private Ask(ActorCell<?> recipient, Message<?, ?> message, boolean dropReply, long timeout, long deadline) {
 		super(recipient.system());
 		this.recipient = recipient;
 		this.message = message;
 		this.dropReply = dropReply;
+		this.timeout = timeout;
 		this.deadline = deadline;
 	}
 
@@ -46,18 +51,15 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	static <R extends @Nullable Object> Ask<R> of(ActorCell<?> recipient, Message<?, R> message, Duration timeout) {
 		ActorSystem system = recipient.system();
 		long now = system.clock().nanos();
-		Duration left = Turn.timeLeft(now);
-		Duration time = (left != null && left.compareTo(timeout) < 0) ? left : timeout;
-		Ask<R> ask = new Ask<>(recipient, message, false, now + Nanos.of(time));
+		long nanos = Math.min(Nanos.of(timeout), Turn.timeLeft(now));
+		Ask<R> ask = new Ask<>(recipient, message, false, nanos, now + nanos);
 		system.asked();
-		if (time.isNegative() || time.isZero()) {
-			ask.expire(time);
+		if (nanos <= 0) {
+			ask.expired = true;
+			ask.expire();
 		}
 		else {
-			ask.timer = system.timers().schedule(time, () -> {
-				ask.expired = true;
-				system.dispatcher().execute(() -> ask.expire(time));
-			});
+			system.deadlines().add(ask);
 		}
 		return ask;
 	}
@@ -66,18 +68,35 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	 * Makes an ask that has all the time in the world and whose reply does not matter.
 	 */
 	static Ask<@Nullable Void> delivery(ActorCell<?> recipient, Message<?, ?> message) {
-		return new Ask<>(recipient, message, true, NO_DEADLINE);
+		return new Ask<>(recipient, message, true, NO_DEADLINE, NO_DEADLINE);
 	}
 
 	Message<?, ?> message() {
 		return this.message;
 	}
 
+	long deadline() {
+		return this.deadline;
+	}
+
 	/**
-	 * Returns how much time is left, or {@code null} for no limit.
+	 * Returns how many nanoseconds are left.
 	 */
-	@Nullable Duration timeLeft(long now) {
-		return (this.deadline != NO_DEADLINE) ? Duration.ofNanos(this.deadline - now) : null;
+	long timeLeft(long now) {
+		return (this.deadline != NO_DEADLINE) ? this.deadline - now : NO_DEADLINE;
+	}
+
+	void standsIn(@Nullable Ask<?>[] slots, int slot) {
+		this.slots = slots;
+		this.slot = slot;
+	}
+
+	/**
+	 * Called by the timers when the time is up, so the asker hears of it elsewhere.
+	 */
+	void timeUp() {
+		this.expired = true;
+		system().dispatcher().execute(this::expire);
 	}
 
 	void admitted() {
@@ -102,7 +121,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
 	void answer(@Nullable Object reply) {
 		if (complete(this.dropReply ? null : (R) reply)) {
-			cancelTimer();
+			forgetDeadline();
 		}
 	}
 
@@ -114,7 +133,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 		if (!completeExceptionally(cause)) {
 			return false;
 		}
-		cancelTimer();
+		forgetDeadline();
 		return true;
 	}
 
@@ -127,29 +146,29 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
-		cancelTimer();
+		forgetDeadline();
 		return super.cancel(mayInterruptIfRunning);
 	}
 
-	private void cancelTimer() {
-		if (this.timer != null) {
-			this.timer.cancel();
+	private void forgetDeadline() {
+		@Nullable Ask<?>[] slots = this.slots;
+		if (slots != null) {
+			Deadlines.clear(slots, this.slot);
 		}
 	}
 
-	private void expire(Duration time) {
-		this.expired = true;
-		if (completeExceptionally(timeoutException(time))) {
+	private void expire() {
+		if (completeExceptionally(timeoutException())) {
 			system().askTimedOut();
 		}
 	}
 
-	private ActorException timeoutException(Duration time) {
+	private ActorException timeoutException() {
 		int capacity = this.recipient.mailbox().capacity();
 		if (!this.admitted && capacity > 0) {
 			return new MailboxFullException(this.recipient.path(), capacity);
 		}
-		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), time);
+		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), Duration.ofNanos(this.timeout));
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.pura.actor;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,12 @@ final class Turn {
 	}
 
 	/**
-	 * Returns how much time is left to the ask that this thread is handling, or
-	 * {@code null} if there is none or it has no limit.
+	 * Returns how many nanoseconds are left to the ask that this thread is handling.
 	 */
-	static @Nullable Duration timeLeft(long now) {
+	static long timeLeft(long now) {
 		ActorCell<?> cell = CURRENT.get();
 		Ask<?> ask = (cell != null) ? cell.currentAsk() : null;
-		return (ask != null) ? ask.timeLeft(now) : null;
+		return (ask != null) ? ask.timeLeft(now) : Ask.NO_DEADLINE;
 	}
 
 }
