@@ -71,7 +71,10 @@ final class Deadlines {
 		SLOT.setRelease(slots, index, null);
 	}
 
-	private static final class Bucket {
+	/**
+	 * The asks that are due within one tick.
+	 */
+	static final class Bucket {
 
 		private static final VarHandle NEWEST;
 
@@ -119,6 +122,9 @@ final class Deadlines {
 
 	}
 
+	/**
+	 * Slots of a bucket, and the fuller ones before it.
+	 */
 	private static final class Chunk {
 
 		final @Nullable Ask<?>[] slots;

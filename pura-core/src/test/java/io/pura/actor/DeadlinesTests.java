@@ -107,6 +107,15 @@ class DeadlinesTests {
 	}
 
 	@Test
+	void expiresAnAskThatIsAddedToABucketThatHasJustExpired() {
+		Ask<Integer> ask = Ask.of((ActorCell<Silence>) this.silent.ref(), new Silence(), Duration.ofSeconds(1));
+		Deadlines.Bucket bucket = new Deadlines.Bucket();
+		bucket.expire();
+		bucket.add(ask);
+		await().untilAsserted(() -> assertThat(ask).isCompletedExceptionally());
+	}
+
+	@Test
 	void losesNoneOfTheAsksThatAreMadeWhileOthersExpire() throws Exception {
 		ActorSystem real = ActorSystem.create("real");
 		TestProbe<Silence> probe = TestProbe.create(real, "silent", Silence.class);
