@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import io.pura.dispatch.Cancellable;
 import io.pura.testkit.ManualTime;
@@ -335,6 +336,37 @@ class TurnTests {
 		two.ask(new Work.Note("end")).join();
 		narrow.close();
 		assertThat(List.copyOf(order).subList(0, 40)).filteredOn("one"::equals).hasSizeBetween(10, 30);
+	}
+
+	@Test
+	void isServedAlthoughTheOneThatToldItBlocks() {
+		CountDownLatch served = new CountDownLatch(1);
+		ActorRef<Work> other = this.system.spawn("other", WorkerActor::new);
+		run((context) -> {
+			other.tell(new Work.Run((inner) -> served.countDown()));
+			assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+		});
+	}
+
+	@Test
+	void stopsAndLetsOthersRunAlthoughItIsFlooded() {
+		ActorSystem narrow = ActorSystem.builder("flooded").parallelism(1).build();
+		narrow.start();
+		ActorRef<Work> flooded = narrow.spawn("flooded", WorkerActor::new);
+		ActorRef<Work> other = narrow.spawn("other", WorkerActor::new);
+		flooded.tell(new Work.Run(TurnTests::tellYourselfTwice));
+		for (int i = 0; i < 10; i++) {
+			assertThat(other.ask(new Work.Note("still here")).join()).isEqualTo("still here");
+		}
+		narrow.stop(flooded).join();
+		narrow.close();
+	}
+
+	private static void tellYourselfTwice(ActorContext<Work> context) {
+		context.self().tell(new Work.Run(TurnTests::tellYourselfTwice));
+		if (context.system().actors(1).get(0).queued() < 1000) {
+			context.self().tell(new Work.Run(TurnTests::tellYourselfTwice));
+		}
 	}
 
 	private void run(Work.Code code) {
