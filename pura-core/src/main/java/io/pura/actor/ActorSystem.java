@@ -26,6 +26,7 @@ import io.pura.dispatch.Clock;
 import io.pura.dispatch.Dispatcher;
 import io.pura.dispatch.ExecutorDispatcher;
 import io.pura.dispatch.ForkJoinDispatcher;
+import io.pura.dispatch.Nanos;
 import io.pura.dispatch.ScheduledTimers;
 import io.pura.dispatch.SystemRandom;
 import io.pura.dispatch.Timers;
@@ -419,7 +420,7 @@ public final class ActorSystem implements AutoCloseable {
 
 	private static boolean completes(CompletableFuture<?> future, Duration timeout) {
 		try {
-			future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			future.get(Nanos.of(timeout), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException ex) {

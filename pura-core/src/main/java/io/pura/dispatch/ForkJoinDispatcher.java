@@ -78,7 +78,7 @@ public final class ForkJoinDispatcher implements Dispatcher {
 			return;
 		}
 		try {
-			if (!this.pool.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.pool.awaitTermination(Nanos.of(timeout), TimeUnit.NANOSECONDS)) {
 				this.pool.shutdownNow();
 			}
 		}
