@@ -1,0 +1,47 @@
+package io.pura.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Refuses values of properties that cannot work.
+ */
+final class PropertyChecks {
+
+	private PropertyChecks() {
+	}
+
+	static int positive(String name, int value) {
+		if (value <= 0) {
+			throw invalid(name, value, "It must be 1 or more.");
+		}
+		return value;
+	}
+
+	static int notNegative(String name, int value, String zero) {
+		if (value < 0) {
+			throw invalid(name, value, "It must be " + zero + ", or more.");
+		}
+		return value;
+	}
+
+	static Duration positive(String name, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw invalid(name, value, "It must be longer than zero, such as 5s.");
+		}
+		return value;
+	}
+
+	static Duration notNegative(String name, Duration value, String zero) {
+		if (value.isNegative()) {
+			throw invalid(name, value, "It must be " + zero + ", or longer.");
+		}
+		return value;
+	}
+
+	static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
+		return new InvalidConfigurationPropertyValueException(name, value, reason);
+	}
+
+}

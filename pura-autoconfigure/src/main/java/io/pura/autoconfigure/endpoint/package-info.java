@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the Actuator endpoint of actor systems.
+ */
+@NullMarked
+package io.pura.autoconfigure.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the meters of actor systems.
+ */
+@NullMarked
+package io.pura.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

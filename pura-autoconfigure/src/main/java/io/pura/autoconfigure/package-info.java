@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of actor systems.
+ */
+@NullMarked
+package io.pura.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for actors behind web controllers.
+ */
+@NullMarked
+package io.pura.autoconfigure.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.pura.spring.endpoint;
+
+import java.util.List;
+
+import io.pura.stats.ActorStats;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Actors, parents before children.
+ *
+ * @param actors the actors
+ * @param limit the number of actors that are shown at most
+ * @param truncated whether there are more
+ */
+public record ActorsDescriptor(List<ActorDescriptor> actors, int limit,
+		boolean truncated) implements OperationResponseBody {
+
+	/**
+	 * An actor.
+	 *
+	 * @param path the path of the actor
+	 * @param type the name of its class
+	 * @param protocol the name of its protocol
+	 * @param state the state that it is in
+	 * @param queued the number of messages that wait in its mailbox
+	 * @param children the number of its children
+	 * @param failing whether it fails at every restart
+	 */
+	public record ActorDescriptor(String path, String type, String protocol, String state, long queued, int children,
+			boolean failing) implements OperationResponseBody {
+
+		static ActorDescriptor of(ActorStats stats) {
+			return new ActorDescriptor(stats.path(), stats.type(), stats.protocol(), stats.state(), stats.queued(),
+					stats.children(), stats.failing());
+		}
+
+	}
+
+}

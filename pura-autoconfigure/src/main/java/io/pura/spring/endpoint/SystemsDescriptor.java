@@ -1,0 +1,99 @@
+package io.pura.spring.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.pura.stats.ActorTypeStats;
+import io.pura.stats.SystemStats;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Actor systems and their figures.
+ *
+ * @param systems the actor systems
+ */
+public record SystemsDescriptor(List<SystemDescriptor> systems) implements OperationResponseBody {
+
+	/**
+	 * An actor system.
+	 *
+	 * @param name the name of the system
+	 * @param state the state that it is in
+	 * @param created when it was created
+	 * @param dispatcher what runs actors
+	 * @param mailboxes the mailboxes that hold many messages
+	 * @param failingActors the number of actors that fail at every restart
+	 * @param asks the asks that were made
+	 * @param deadLetters the number of discarded messages by reason
+	 * @param types the actors by type
+	 */
+	public record SystemDescriptor(String name, String state, Instant created, DispatcherDescriptor dispatcher,
+			MailboxesDescriptor mailboxes, int failingActors, AsksDescriptor asks, Map<String, Long> deadLetters,
+			List<ActorTypeDescriptor> types) implements OperationResponseBody {
+
+		static SystemDescriptor of(SystemStats stats) {
+			return new SystemDescriptor(stats.name(), stats.state(), stats.created(),
+					new DispatcherDescriptor(stats.dispatcherThreads(), stats.dispatcherQueued()),
+					new MailboxesDescriptor(stats.mailboxHighWaterMark(), stats.crowdedMailboxes()),
+					stats.failingActors(), new AsksDescriptor(stats.asks(), stats.askTimeouts()), stats.deadLetters(),
+					stats.types().stream().map(ActorTypeDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * What runs actors.
+	 *
+	 * @param threads the number of threads
+	 * @param queued the number of actors that wait for a thread
+	 */
+	public record DispatcherDescriptor(int threads, long queued) {
+
+	}
+
+	/**
+	 * The mailboxes that hold many messages.
+	 *
+	 * @param highWaterMark the number of waiting messages above which a mailbox is
+	 * crowded
+	 * @param crowded the number of crowded mailboxes
+	 */
+	public record MailboxesDescriptor(long highWaterMark, int crowded) {
+
+	}
+
+	/**
+	 * The asks that were made.
+	 *
+	 * @param total the number of asks
+	 * @param timeouts the number of asks whose time ran out
+	 */
+	public record AsksDescriptor(long total, long timeouts) {
+
+	}
+
+	/**
+	 * The actors of one type.
+	 *
+	 * @param type the name of the class
+	 * @param live the number of actors that live now
+	 * @param started the number of actors that were started
+	 * @param stopped the number of actors that have stopped
+	 * @param restarts the number of restarts
+	 * @param succeeded the number of messages whose handler returned
+	 * @param failed the number of messages whose handler failed
+	 * @param queued the number of messages that wait in mailboxes
+	 */
+	public record ActorTypeDescriptor(String type, long live, long started, long stopped, long restarts, long succeeded,
+			long failed, long queued) {
+
+		static ActorTypeDescriptor of(ActorTypeStats stats) {
+			return new ActorTypeDescriptor(stats.type(), stats.live(), stats.started(), stats.stopped(),
+					stats.restarts(), stats.succeeded(), stats.failed(), stats.queued());
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The health of actor systems.
+ */
+@NullMarked
+package io.pura.spring.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.pura.autoconfigure;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PuraPropertiesTests {
+
+	@Test
+	void everyPropertyIsDescribed() throws IOException {
+		List<JsonNode> properties = properties();
+		assertThat(properties).extracting((property) -> property.path("name").asString())
+			.contains("pura.system-name", "pura.ask-timeout", "pura.shutdown-timeout", "pura.keep-alive",
+					"pura.mailbox.capacity", "pura.mailbox.high-water-mark", "pura.dispatcher.parallelism",
+					"pura.dispatcher.throughput", "pura.supervision.max-restarts", "pura.supervision.within",
+					"pura.supervision.backoff", "pura.supervision.max-backoff", "management.health.pura.enabled",
+					"management.endpoint.pura.access");
+		assertThat(properties)
+			.allSatisfy((property) -> assertThat(property.path("description").asString("")).as(property.toString())
+				.isNotEmpty()
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A "));
+	}
+
+	@Test
+	void everyPropertyButTheNameHasADefault() throws IOException {
+		assertThat(properties()).filteredOn((property) -> !property.path("name").asString().equals("pura.system-name"))
+			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
+	}
+
+	private static List<JsonNode> properties() throws IOException {
+		List<JsonNode> properties = new ArrayList<>();
+		ClassLoader classLoader = PuraProperties.class.getClassLoader();
+		for (URL url : Collections.list(classLoader.getResources("META-INF/spring-configuration-metadata.json"))) {
+			for (JsonNode property : JsonMapper.shared().readTree(url.openStream()).path("properties")) {
+				if (property.path("name").asString().matches("(.*\\.)?pura\\..*")) {
+					properties.add(property);
+				}
+			}
+		}
+		return properties;
+	}
+
+}

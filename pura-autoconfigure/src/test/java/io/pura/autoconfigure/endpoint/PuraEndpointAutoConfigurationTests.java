@@ -1,0 +1,121 @@
+package io.pura.autoconfigure.endpoint;
+
+import java.util.List;
+
+import io.pura.actor.ActorSystem;
+import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.spring.endpoint.PuraEndpoint;
+import io.pura.spring.endpoint.PuraSection;
+import io.pura.spring.endpoint.SystemSection;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PuraEndpointAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class, PuraEndpointAutoConfiguration.class))
+		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
+		.withPropertyValues("management.endpoints.web.exposure.include=pura");
+
+	@Test
+	void providesTheEndpointWithItsSections() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
+			.containsExactly("system", "actors", "dead-letters"));
+	}
+
+	@Test
+	void isThereOnlyIfExposed() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).doesNotHaveBean(PuraEndpoint.class)
+				.doesNotHaveBean(PuraSection.class));
+	}
+
+	@Test
+	void isNotThereWithoutAccess() {
+		this.contextRunner.withPropertyValues("management.endpoint.pura.access=none")
+			.run((context) -> assertThat(context).doesNotHaveBean(PuraEndpoint.class));
+	}
+
+	@Test
+	void sectionsOfTheApplicationAreOrderedAmongThem() {
+		this.contextRunner.withUserConfiguration(OwnSections.class)
+			.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
+				.containsExactly("system", "first", "actors", "dead-letters", "last"));
+	}
+
+	@Test
+	void sectionOfTheSameNameReplacesABuiltInOneIfItComesFirst() {
+		this.contextRunner.withUserConfiguration(OwnSystemSection.class)
+			.run((context) -> assertThat(context.getBean(PuraEndpoint.class).section("system")).isEqualTo("own"));
+	}
+
+	@Test
+	void backsOff() {
+		this.contextRunner.withBean("mine", PuraEndpoint.class, () -> new PuraEndpoint(List.of()))
+			.withBean("mySystems", SystemSection.class, () -> new SystemSection(List.of()))
+			.run((context) -> assertThat(context).hasSingleBean(PuraEndpoint.class)
+				.hasBean("mine")
+				.hasSingleBean(SystemSection.class)
+				.hasBean("mySystems"));
+	}
+
+	@Test
+	void needsActuator() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+			.run((context) -> assertThat(context).hasSingleBean(ActorSystem.class).doesNotHaveBean("puraEndpoint"));
+	}
+
+	@Test
+	void needsAnActorSystem() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PuraEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=pura")
+			.run((context) -> assertThat(context).doesNotHaveBean(PuraEndpoint.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSections {
+
+		@Bean
+		PuraSection last() {
+			return new FixedSection("last");
+		}
+
+		@Bean
+		@Order(50)
+		PuraSection first() {
+			return new FixedSection("first");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSystemSection {
+
+		@Bean
+		@Order(-1)
+		PuraSection ownSystemSection() {
+			return new FixedSection("system");
+		}
+
+	}
+
+	record FixedSection(String name) implements PuraSection {
+
+		@Override
+		public Object read(List<String> path) {
+			return "own";
+		}
+
+	}
+
+}

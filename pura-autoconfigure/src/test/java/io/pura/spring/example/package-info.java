@@ -1,0 +1,7 @@
+/**
+ * Actors that tests use.
+ */
+@NullMarked
+package io.pura.spring.example;
+
+import org.jspecify.annotations.NullMarked;
