@@ -37,6 +37,7 @@ final class PropertiesMapper {
 		if (parallelism > 0) {
 			builder.parallelism(parallelism);
 		}
+		builder.supervision(supervision());
 		return builder;
 	}
 

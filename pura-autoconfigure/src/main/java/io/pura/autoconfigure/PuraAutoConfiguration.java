@@ -1,7 +1,6 @@
 package io.pura.autoconfigure;
 
 import io.pura.actor.ActorSystem;
-import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.ActorComponentPostProcessor;
 import io.pura.spring.ActorProvider;
 import io.pura.spring.ActorSystemCustomizer;
@@ -34,19 +33,12 @@ public final class PuraAutoConfiguration {
 		return new ActorComponentPostProcessor();
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
-	SupervisionStrategy puraSupervisionStrategy(PuraProperties properties) {
-		return new PropertiesMapper(properties).supervision();
-	}
-
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	ActorSystem actorSystem(PuraProperties properties, SupervisionStrategy supervision, ApplicationContext context,
-			Environment environment, ObjectProvider<ActorSystemCustomizer> customizers) {
+	ActorSystem actorSystem(PuraProperties properties, ApplicationContext context, Environment environment,
+			ObjectProvider<ActorSystemCustomizer> customizers) {
 		ActorSystem.Builder builder = new PropertiesMapper(properties).builder(environment)
-			.classLoader(context.getClassLoader())
-			.supervision(supervision);
+			.classLoader(context.getClassLoader());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

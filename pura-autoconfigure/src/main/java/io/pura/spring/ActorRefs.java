@@ -6,10 +6,8 @@ import io.pura.actor.ActorFactory;
 import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
-import io.pura.actor.SupervisionStrategy;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
@@ -30,17 +28,14 @@ public final class ActorRefs {
 	 * @param <P> the protocol of the actor
 	 * @param name the name of the actor
 	 * @param actorClass the class of the actor
-	 * @param supervision the strategy that is applied to actors, but for that an actor
-	 * which is a bean never stays dead
 	 * @param beanFactory makes the actor
 	 * @return the reference of the actor
 	 */
 	public static <P> ActorRef<P> create(String name, Class<? extends Actor<P>> actorClass,
-			ObjectProvider<SupervisionStrategy> supervision, ConfigurableBeanFactory beanFactory) {
-		ActorOptions options = ActorOptions.defaults()
-			.supervision(supervision.getIfAvailable(SupervisionStrategy::defaults).neverStopping());
+			ConfigurableBeanFactory beanFactory) {
 		return system(actorClass, beanFactory).declare(name, actorClass,
-				new BeanActorFactory<P>(beanFactory, ActorComponentPostProcessor.ACTOR_NAME_PREFIX + name), options);
+				new BeanActorFactory<P>(beanFactory, ActorComponentPostProcessor.ACTOR_NAME_PREFIX + name),
+				ActorOptions.defaults().neverStopping());
 	}
 
 	/**

@@ -85,13 +85,6 @@ class PuraAutoConfigurationTests {
 	}
 
 	@Test
-	void supervisionBacksOff() {
-		this.contextRunner
-			.withBean("mine", SupervisionStrategy.class, () -> SupervisionStrategy.defaults().neverStopping())
-			.run((context) -> assertThat(context).hasSingleBean(SupervisionStrategy.class).hasBean("mine"));
-	}
-
-	@Test
 	void lifecycleBacksOff() {
 		this.contextRunner.withBean("mine", ActorSystemLifecycle.class, () -> new ActorSystemLifecycle(List.of()))
 			.run((context) -> {
@@ -243,18 +236,29 @@ class PuraAutoConfigurationTests {
 	}
 
 	@Test
-	void supervisionIsApplied() {
+	void supervisionIsMapped() {
 		this.contextRunner
 			.withPropertyValues("pura.supervision.max-restarts=3", "pura.supervision.within=5s",
 					"pura.supervision.backoff=10ms", "pura.supervision.max-backoff=2s")
-			.run((context) -> assertThat(context.getBean(SupervisionStrategy.class)).isEqualTo(new SupervisionStrategy(
-					3, Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofSeconds(2), false)));
+			.run((context) -> assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
+				.isEqualTo(new SupervisionStrategy(3, Duration.ofSeconds(5), Duration.ofMillis(10),
+						Duration.ofSeconds(2), false)));
+	}
+
+	@Test
+	void supervisionIsAppliedToActorsThatAreBeans() {
+		this.contextRunner.withUserConfiguration(NeverStartingActor.class)
+			.withPropertyValues("pura.supervision.max-restarts=0", "pura.supervision.max-backoff=1h")
+			.run((context) -> Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(context.getBean(ActorSystem.class).stats().failingActors()).isEqualTo(1)));
 	}
 
 	@Test
 	void defaultsAreThoseOfTheCore() {
 		this.contextRunner.run((context) -> {
-			assertThat(context.getBean(SupervisionStrategy.class)).isEqualTo(SupervisionStrategy.defaults());
+			assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
+				.isEqualTo(SupervisionStrategy.defaults());
 			assertThat(context.getBean(ActorSystem.class).stats().mailboxHighWaterMark()).isEqualTo(10_000);
 			assertThat(context.getBean(PuraProperties.class)).isEqualTo(new PuraProperties(null, Duration.ofSeconds(5),
 					Duration.ofSeconds(20), true, new PuraProperties.Mailbox(0, 10_000),
@@ -365,6 +369,20 @@ class PuraAutoConfigurationTests {
 		String greet(Greeter.Greet message) {
 			this.turns.add(message.whom());
 			return "Hello";
+		}
+
+	}
+
+	@ActorComponent("neverStarting")
+	static class NeverStartingActor implements Actor<NeverStartingActor.Nothing> {
+
+		@Override
+		public void started(ActorContext<Nothing> context) {
+			throw new IllegalStateException("on purpose");
+		}
+
+		interface Nothing {
+
 		}
 
 	}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorOptions {
 
-	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null);
+	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null, false);
 
 	private final @Nullable Class<?> protocol;
 
@@ -15,11 +15,14 @@ public final class ActorOptions {
 
 	private final @Nullable SupervisionStrategy supervision;
 
+	private final boolean neverStopping;
+
 	private ActorOptions(@Nullable Class<?> protocol, @Nullable Integer mailboxCapacity,
-			@Nullable SupervisionStrategy supervision) {
+			@Nullable SupervisionStrategy supervision, boolean neverStopping) {
 		this.protocol = protocol;
 		this.mailboxCapacity = mailboxCapacity;
 		this.supervision = supervision;
+		this.neverStopping = neverStopping;
 	}
 
 	/**
@@ -36,7 +39,7 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions protocol(Class<?> protocol) {
-		return new ActorOptions(protocol, this.mailboxCapacity, this.supervision);
+		return new ActorOptions(protocol, this.mailboxCapacity, this.supervision, this.neverStopping);
 	}
 
 	/**
@@ -48,7 +51,7 @@ public final class ActorOptions {
 		if (capacity < 0) {
 			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
 		}
-		return new ActorOptions(this.protocol, capacity, this.supervision);
+		return new ActorOptions(this.protocol, capacity, this.supervision, this.neverStopping);
 	}
 
 	/**
@@ -57,7 +60,16 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions supervision(SupervisionStrategy supervision) {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, supervision);
+		return new ActorOptions(this.protocol, this.mailboxCapacity, supervision, this.neverStopping);
+	}
+
+	/**
+	 * Has the actor tried again and again when it needs more restarts than its strategy,
+	 * or that of its system, allows.
+	 * @return changed options
+	 */
+	public ActorOptions neverStopping() {
+		return new ActorOptions(this.protocol, this.mailboxCapacity, this.supervision, true);
 	}
 
 	@Nullable Class<?> protocol() {
@@ -69,7 +81,8 @@ public final class ActorOptions {
 	}
 
 	SupervisionStrategy supervisionOr(SupervisionStrategy fallback) {
-		return (this.supervision != null) ? this.supervision : fallback;
+		SupervisionStrategy strategy = (this.supervision != null) ? this.supervision : fallback;
+		return this.neverStopping ? strategy.neverStopping() : strategy;
 	}
 
 }

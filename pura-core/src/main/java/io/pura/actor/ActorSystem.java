@@ -318,12 +318,7 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@SuppressWarnings("unchecked")
 	public <P> Optional<ActorRef<P>> find(String name, Class<P> protocol) {
-		ActorCell<?> cell = null;
-		Map<String, ActorCell<?>> level = this.actors;
-		for (String part : name.split("/", -1)) {
-			cell = level.get(part);
-			level = (cell != null) ? cell.context().children() : Map.of();
-		}
+		ActorCell<?> cell = cell(name);
 		if (cell == null) {
 			return Optional.empty();
 		}
@@ -333,6 +328,16 @@ public final class ActorSystem implements AutoCloseable {
 					"%s has protocol %s, not %s".formatted(cell.path(), actual.getName(), protocol.getName()));
 		}
 		return Optional.of((ActorRef<P>) cell);
+	}
+
+	private @Nullable ActorCell<?> cell(String name) {
+		ActorCell<?> cell = null;
+		Map<String, ActorCell<?>> level = this.actors;
+		for (String part : name.split("/", -1)) {
+			cell = level.get(part);
+			level = (cell != null) ? cell.context().children() : Map.of();
+		}
+		return cell;
 	}
 
 	/**
@@ -497,6 +502,16 @@ public final class ActorSystem implements AutoCloseable {
 	@Internal
 	public void onNewActorType(Consumer<String> listener) {
 		this.types.onNew(listener);
+	}
+
+	/**
+	 * Returns the figures of one actor.
+	 * @param name the name of an actor at the top, or the names from the top down to a
+	 * child, with {@code /} in between
+	 * @return a snapshot, or nothing if there is none of that name
+	 */
+	public Optional<ActorStats> actor(String name) {
+		return Optional.ofNullable(cell(name)).map(ActorCell::stats);
 	}
 
 	/**

@@ -30,7 +30,14 @@ final class ActorTypes {
 		if (options.protocol() != null) {
 			return HandlerTable.of(actorClass, options.protocol(), this::counters);
 		}
-		return this.behaviors.computeIfAbsent(actorClass, (cls) -> HandlerTable.of(cls, null, this::counters));
+		Behavior known = this.behaviors.get(actorClass);
+		if (known != null) {
+			return known;
+		}
+		// Not under a lock of the map, as listeners hear of new types meanwhile.
+		Behavior read = HandlerTable.of(actorClass, null, this::counters);
+		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
+		return (other != null) ? other : read;
 	}
 
 	ActorTypeCounters counters(Class<?> actorClass) {

@@ -183,14 +183,14 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 		Duration delay = this.restarts.next(system().clock().nanos(), system().random());
 		if (delay == null && !this.supervision.neverStop()) {
-			logger.error("{} has failed over {} times within {} and is stopped for good", this,
+			logger.error("{} has failed more than {} times within {} and is stopped for good", this,
 					this.supervision.maxRestarts(), this.supervision.within());
 			end();
 			return;
 		}
 		if (delay == null) {
 			if (!this.failing) {
-				logger.error("{} has failed over {} times within {} and is now tried every {}", this,
+				logger.error("{} has failed more than {} times within {} and is now tried every {}", this,
 						this.supervision.maxRestarts(), this.supervision.within(), this.supervision.maxBackoff());
 			}
 			this.failing = true;

@@ -253,7 +253,8 @@ class LifeTests {
 		ActorRef<Life> ref = this.system.spawn("a", () -> new Mortal("a"),
 				ActorOptions.defaults()
 					.supervision(new SupervisionStrategy(1, Duration.ofHours(1), Duration.ofMillis(1),
-							Duration.ofSeconds(10), true)));
+							Duration.ofSeconds(10), false))
+					.neverStopping());
 		for (int i = 0; i < 2; i++) {
 			ref.tell(new Life.Run((context) -> {
 				throw new AssertionError("on purpose");

@@ -1,6 +1,8 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.pura.actor.DeadLetter.Reason;
@@ -8,6 +10,7 @@ import io.pura.stats.ActorStats;
 import io.pura.stats.ActorTypeStats;
 import io.pura.stats.SystemStats;
 import io.pura.testkit.ManualTime;
+import io.pura.testkit.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +65,8 @@ class SystemStatsTests {
 		assertThat(this.system.actors(10)).containsExactly(new ActorStats("pura://figures/one",
 				"SystemStatsTests.GateActor", "SystemStatsTests.Gate", "STARTING", 2, 0, false));
 		assertThat(this.system.actors(0)).isEmpty();
+		assertThat(this.system.actor("one")).hasValueSatisfying((actor) -> assertThat(actor.queued()).isEqualTo(2));
+		assertThat(this.system.actor("two")).isEmpty();
 		SystemStats stats = this.system.stats();
 		assertThat(stats.state()).isEqualTo("CREATED");
 		assertThat(stats.types()).singleElement().satisfies((type) -> assertThat(type.queued()).isEqualTo(2));
@@ -93,6 +98,17 @@ class SystemStatsTests {
 		assertThat(this.system.deadLetters().last()).hasSize(100)
 			.endsWith(new DeadLetter(this.time.instant(), ref.path(), Gate.Fail.class.getName(), Reason.STOPPED));
 		assertThat(this.system.stats().deadLetters()).contains(entry("STOPPED", 151L), entry("MAILBOX_FULL", 0L));
+	}
+
+	@Test
+	void tellsListenersOfTheTypesThatThereAreAndOfEachNewOne() {
+		List<String> types = new CopyOnWriteArrayList<>();
+		this.system.spawn("one", () -> new GateActor(this.gate));
+		this.system.onNewActorType(types::add);
+		assertThat(types).containsExactly("SystemStatsTests.GateActor");
+		this.system.spawn("two", () -> new GateActor(this.gate));
+		TestProbe.create(this.system, "probe", Gate.class);
+		assertThat(types).containsExactly("SystemStatsTests.GateActor", "ReceiverActor");
 	}
 
 	@Test

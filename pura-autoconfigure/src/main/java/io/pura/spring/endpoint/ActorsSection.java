@@ -2,8 +2,6 @@ package io.pura.spring.endpoint;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.pura.actor.ActorSystem;
 import io.pura.spring.endpoint.ActorsDescriptor.ActorDescriptor;
@@ -48,19 +46,11 @@ public final class ActorsSection implements PuraSection {
 	}
 
 	private @Nullable ActorDescriptor one(String name) {
-		return this.systems.stream().flatMap((system) -> find(system, name)).findFirst().orElse(null);
-	}
-
-	/**
-	 * Looks whether there is such an actor before it looks at all of them.
-	 */
-	private static Stream<ActorDescriptor> find(ActorSystem system, String name) {
-		Optional<String> path = system.find(name, Object.class).map((ref) -> ref.path().toString());
-		return path.stream()
-			.flatMap((wanted) -> system.actors(Integer.MAX_VALUE)
-				.stream()
-				.filter((actor) -> actor.path().equals(wanted))
-				.map(ActorDescriptor::of));
+		return this.systems.stream()
+			.flatMap((system) -> system.actor(name).stream())
+			.findFirst()
+			.map(ActorDescriptor::of)
+			.orElse(null);
 	}
 
 }
