@@ -133,6 +133,10 @@ final class HandlerTable implements Behavior {
 				if (isCallable(method)) {
 					addHandler(method);
 				}
+				else if (method.getParameterCount() > 0) {
+					// Its messages do have a handler, if one that cannot be called.
+					messages(method).forEach((message) -> this.found.putIfAbsent(message, method));
+				}
 			}
 			this.protocol.replies().forEach((message, reply) -> {
 				if (!this.found.containsKey(message)) {
@@ -187,18 +191,23 @@ final class HandlerTable implements Behavior {
 
 		private void addHandler(Method method) {
 			Class<?> parameter = method.getParameterTypes()[0];
-			if (this.protocol.replies().keySet().stream().noneMatch(parameter::isAssignableFrom)) {
+			if (messages(method).isEmpty()) {
 				this.problems.add("handler " + describe(method) + " takes " + TypeNames.of(parameter)
 						+ ", which is no message of " + TypeNames.of(this.protocol.type()));
 			}
-			this.protocol.replies().forEach((message, reply) -> {
-				if (parameter.isAssignableFrom(message)) {
-					addHandler(message, reply, method);
-				}
-			});
+			messages(method).forEach((message) -> addHandler(message, method));
 		}
 
-		private void addHandler(Class<?> message, Type reply, Method method) {
+		private List<Class<?>> messages(Method method) {
+			return this.protocol.replies()
+				.keySet()
+				.stream()
+				.filter((message) -> method.getParameterTypes()[0].isAssignableFrom(message))
+				.toList();
+		}
+
+		private void addHandler(Class<?> message, Method method) {
+			Type reply = this.protocol.reply(message);
 			Method other = this.found.putIfAbsent(message, method);
 			if (other != null) {
 				this.problems.add("message " + TypeNames.of(message) + " has two handlers: " + describe(other) + " and "

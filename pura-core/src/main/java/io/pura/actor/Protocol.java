@@ -31,6 +31,17 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 	}
 
 	/**
+	 * Returns what a message of this protocol is answered with.
+	 */
+	Type reply(Class<?> message) {
+		Type reply = this.replies.get(message);
+		if (reply == null) {
+			throw new IllegalArgumentException(message.getName() + " is no message of " + this.type.getName());
+		}
+		return reply;
+	}
+
+	/**
 	 * Reads the messages that an actor class keeps for itself.
 	 * @param actorClass the class of the actor
 	 */

@@ -67,17 +67,20 @@ class ActorDefinitionTests {
 
 	@Test
 	void refusesPrivateAndStaticHandlers() {
-		assertThat(refused(PrivateHandler::new)).anyMatch((problem) -> problem.contains("PrivateHandler.twice("))
-			.anyMatch((problem) -> problem.contains("must be neither private nor static"));
-		assertThat(refused(StaticHandler::new))
-			.anyMatch((problem) -> problem.contains("must be neither private nor static"));
+		assertThat(refused(PrivateHandler::new)).singleElement()
+			.asString()
+			.contains("PrivateHandler.twice(")
+			.endsWith("must be neither private nor static");
+		assertThat(refused(StaticHandler::new)).singleElement()
+			.asString()
+			.contains("StaticHandler.twice(")
+			.endsWith("must be neither private nor static");
 	}
 
 	@Test
 	void refusesOtherParametersThanMessageAndContext() {
-		assertThat(refused(StrangeParameters::new)).hasSize(3)
-			.filteredOn((problem) -> problem.contains("must take a message and"))
-			.hasSize(2);
+		assertThat(refused(StrangeParameters::new)).hasSize(2)
+			.allMatch((problem) -> problem.contains("must take a message and"));
 	}
 
 	@Test
@@ -128,7 +131,7 @@ class ActorDefinitionTests {
 			.isThrownBy(() -> this.system.spawn("wrong", EverythingWrong::new))
 			.satisfies((ex) -> {
 				assertThat(ex.type()).isEqualTo(EverythingWrong.class);
-				assertThat(ex.problems()).hasSize(4);
+				assertThat(ex.problems()).hasSize(3);
 				assertThat(ex.problems()).allSatisfy((problem) -> assertThat(ex).hasMessageContaining(problem));
 			});
 	}
