@@ -268,7 +268,8 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	private void register(ActorCell<?> cell, boolean created) {
-		Map<String, ActorCell<?>> siblings = siblings(cell);
+		ActorCell<?> parent = cell.parent();
+		Map<String, ActorCell<?>> siblings = (parent != null) ? parent.context().childrenToBe() : this.actors;
 		if (siblings.putIfAbsent(cell.name(), cell) != null) {
 			if (created) {
 				cell.discardFirst();
@@ -291,11 +292,6 @@ public final class ActorSystem implements AutoCloseable {
 			throw new IllegalStateException("Actor %s cannot be started: its system is %s".formatted(cell.path(),
 					now.name().toLowerCase(Locale.ROOT)));
 		}
-	}
-
-	private Map<String, ActorCell<?>> siblings(ActorCell<?> cell) {
-		ActorCell<?> parent = cell.parent();
-		return (parent != null) ? parent.context().children() : this.actors;
 	}
 
 	private static String checkName(String what, @Nullable String name) {
@@ -573,7 +569,8 @@ public final class ActorSystem implements AutoCloseable {
 	 * Takes an actor that has ended off the books, which frees its name.
 	 */
 	void removed(ActorCell<?> cell) {
-		siblings(cell).remove(cell.name(), cell);
+		ActorCell<?> parent = cell.parent();
+		((parent != null) ? parent.context().children() : this.actors).remove(cell.name(), cell);
 	}
 
 	void asked() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -26,15 +27,17 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private final ActorCell<P> cell;
 
+	// Most actors need none of these, and there are many actors.
+
 	/** Read by other threads too, to find actors by path. */
-	private final Map<String, ActorCell<?>> children = new ConcurrentHashMap<>(0);
+	private volatile @Nullable Map<String, ActorCell<?>> children;
 
 	/** Used by other threads too, which may cancel a timer. */
-	private final Set<ActorTimer> timers = ConcurrentHashMap.newKeySet(0);
+	private volatile @Nullable Set<ActorTimer> timers;
 
-	private final Queue<Await<?>> awaits = new ArrayDeque<>(0);
+	private @Nullable Queue<Await<?>> awaits;
 
-	private final Set<ActorCell<?>> watched = new HashSet<>(0);
+	private @Nullable Set<ActorCell<?>> watched;
 
 	private @Nullable Runnable whenChildless;
 
@@ -100,6 +103,9 @@ final class CellContext<P> implements ActorContext<P> {
 		if (!(ref instanceof ActorCell<?> other)) {
 			throw new IllegalArgumentException(ref.path() + " is not an actor that can be watched");
 		}
+		if (this.watched == null) {
+			this.watched = new HashSet<>();
+		}
 		this.watched.add(other);
 		other.watch(this.cell, whenTerminated);
 	}
@@ -134,13 +140,21 @@ final class CellContext<P> implements ActorContext<P> {
 	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
 		this.cell.checkTurn();
 		ActorTimer timer = new ActorTimer(this.cell, this.cell.instance(), payload, repeat, period);
-		this.timers.add(timer);
+		Set<ActorTimer> timers = this.timers;
+		if (timers == null) {
+			timers = ConcurrentHashMap.newKeySet();
+			this.timers = timers;
+		}
+		timers.add(timer);
 		timer.begin(delay);
 		return timer;
 	}
 
 	void timerEnded(ActorTimer timer) {
-		this.timers.remove(timer);
+		Set<ActorTimer> timers = this.timers;
+		if (timers != null) {
+			timers.remove(timer);
+		}
 	}
 
 	@Override
@@ -162,6 +176,9 @@ final class CellContext<P> implements ActorContext<P> {
 	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
 		Await<T> await = new Await<>(inTurn, ask);
+		if (this.awaits == null) {
+			this.awaits = new ArrayDeque<>();
+		}
 		this.awaits.add(await);
 		stage.whenComplete((value, failure) -> this.cell.signal(() -> await.done(value, causeOf(failure))));
 	}
@@ -171,13 +188,16 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	boolean isAwaiting() {
-		return !this.awaits.isEmpty();
+		return this.awaits != null && !this.awaits.isEmpty();
 	}
 
 	/**
 	 * Returns the stage that is awaited first, if it is complete.
 	 */
 	@Nullable Await<?> nextDone() {
+		if (this.awaits == null) {
+			return null;
+		}
 		Await<?> first = this.awaits.peek();
 		return (first != null && first.isDone()) ? this.awaits.poll() : null;
 	}
@@ -240,8 +260,24 @@ final class CellContext<P> implements ActorContext<P> {
 		this.cell.stop(StopMode.FORCE);
 	}
 
+	/**
+	 * Returns the children, on any thread.
+	 */
 	Map<String, ActorCell<?>> children() {
-		return this.children;
+		Map<String, ActorCell<?>> children = this.children;
+		return (children != null) ? children : Map.of();
+	}
+
+	/**
+	 * Returns the children, to add one, in turn.
+	 */
+	Map<String, ActorCell<?>> childrenToBe() {
+		Map<String, ActorCell<?>> children = this.children;
+		if (children == null) {
+			children = new ConcurrentHashMap<>();
+			this.children = children;
+		}
+		return children;
 	}
 
 	/**
@@ -249,7 +285,7 @@ final class CellContext<P> implements ActorContext<P> {
 	 */
 	void stopChildren(StopMode mode, Runnable then) {
 		this.whenChildless = then;
-		this.children.values().forEach((child) -> child.stop(mode));
+		children().values().forEach((child) -> child.stop(mode));
 		childEnded();
 	}
 
@@ -258,7 +294,7 @@ final class CellContext<P> implements ActorContext<P> {
 	 */
 	void childEnded() {
 		Runnable then = this.whenChildless;
-		if (then != null && this.children.isEmpty()) {
+		if (then != null && children().isEmpty()) {
 			this.whenChildless = null;
 			then.run();
 		}
@@ -269,17 +305,22 @@ final class CellContext<P> implements ActorContext<P> {
 	 * an awaited stage hears of the cause.
 	 */
 	void release(Throwable cause) {
-		this.timers.forEach(ActorTimer::cancel);
+		Set<ActorTimer> timers = this.timers;
+		if (timers != null) {
+			timers.forEach(ActorTimer::cancel);
+		}
+		this.timers = null;
 		this.idleTimer = null;
 		this.idleNanos = 0;
-		this.watched.forEach((other) -> other.unwatch(this.cell));
-		this.watched.clear();
-		for (Await<?> await : this.awaits) {
-			if (await.ask() != null) {
-				await.ask().fail(cause);
-			}
+		if (this.watched != null) {
+			this.watched.forEach((other) -> other.unwatch(this.cell));
 		}
-		this.awaits.clear();
+		this.watched = null;
+		Queue<Await<?>> awaits = this.awaits;
+		this.awaits = null;
+		if (awaits != null) {
+			awaits.stream().map(Await::ask).filter(Objects::nonNull).forEach((ask) -> ask.fail(cause));
+		}
 	}
 
 }

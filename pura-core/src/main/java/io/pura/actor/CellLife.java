@@ -61,7 +61,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private transient @Nullable Restarts restarts;
 
-	private final transient List<Watcher> watchers = new ArrayList<>(0);
+	private transient @Nullable List<Watcher> watchers;
 
 	CellLife(ActorSystem system, @Nullable ActorCell<?> parent, String name, @Nullable Behavior behavior,
 			Instances<P> instances, ActorOptions options) {
@@ -131,15 +131,28 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	void watch(ActorCell<?> watcher, Message<?, ?> whenTerminated) {
 		Runnable tell = () -> watcher.add(whenTerminated);
-		signal(() -> this.watchers.add(new Watcher(watcher, tell)), tell);
+		addWatcher(new Watcher(watcher, tell));
 	}
 
 	void unwatch(ActorCell<?> watcher) {
-		signal(() -> this.watchers.removeIf((candidate) -> candidate.cell() == watcher));
+		signal(() -> {
+			if (this.watchers != null) {
+				this.watchers.removeIf((candidate) -> candidate.cell() == watcher);
+			}
+		});
 	}
 
 	void whenTerminated(Runnable code) {
-		signal(() -> this.watchers.add(new Watcher(null, code)), code);
+		addWatcher(new Watcher(null, code));
+	}
+
+	private void addWatcher(Watcher watcher) {
+		signal(() -> {
+			if (this.watchers == null) {
+				this.watchers = new ArrayList<>(1);
+			}
+			this.watchers.add(watcher);
+		}, watcher.code());
 	}
 
 	@Override
@@ -331,8 +344,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 		system().removed((ActorCell<P>) this);
 		close();
-		this.watchers.forEach((watcher) -> watcher.code().run());
-		this.watchers.clear();
+		if (this.watchers != null) {
+			this.watchers.forEach((watcher) -> watcher.code().run());
+			this.watchers = null;
+		}
 		ActorCell<?> above = this.parent;
 		if (above != null) {
 			above.signal(above.context()::childEnded);
