@@ -135,10 +135,8 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			discard(ask);
 			return;
 		}
-		if (mailbox().offer(ask)) {
-			ask.admitted();
-		}
-		else {
+		if (!mailbox().offer(ask)) {
+			ask.waiting(true);
 			waiting().add(ask);
 		}
 		wake();
@@ -169,7 +167,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 				discard(ask);
 			}
 			else if (mailbox().offer(ask)) {
-				ask.admitted();
+				ask.waiting(false);
 			}
 			else {
 				return;
@@ -185,13 +183,13 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	@Override
-	void discardWaiting() {
+	void discardWaiting(List<Runnable> notices) {
 		Queue<Ask<?>> waiting = this.waiting;
 		if (waiting == null) {
 			return;
 		}
 		for (Ask<?> ask = waiting.poll(); ask != null; ask = waiting.poll()) {
-			discard(ask);
+			discard(ask, notices);
 		}
 	}
 
@@ -246,6 +244,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		finally {
 			this.currentAsk = null;
+			context().active();
 		}
 	}
 
@@ -268,7 +267,13 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		int current = instance();
+		if (ask != null) {
+			context().owe(ask);
+		}
 		reply.whenComplete((value, failure) -> {
+			if (ask != null) {
+				context().settled(ask);
+			}
 			if (failure != null) {
 				if (ask != null) {
 					ask.fail(Ask.cause(failure));
@@ -343,6 +348,17 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		else if (!(item instanceof InTurn)) {
 			discard(item, Reason.STOPPED);
+		}
+	}
+
+	@Override
+	void discard(Object item, List<Runnable> notices) {
+		if (item instanceof Ask<?> ask) {
+			discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
+			notices.add(() -> ask.fail(new ActorStoppedException(path())));
+		}
+		else {
+			discard(item);
 		}
 	}
 

@@ -86,7 +86,7 @@ public interface ActorContext<P> {
 
 	/**
 	 * Sends this actor a message when another one has stopped for good, at once if it has
-	 * already.
+	 * already. Ends when this actor is replaced by a new instance.
 	 * @param <Q> the protocol of the other actor
 	 * @param ref the other actor
 	 * @param whenTerminated the message

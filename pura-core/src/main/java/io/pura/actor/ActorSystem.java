@@ -118,12 +118,15 @@ public final class ActorSystem implements AutoCloseable {
 
 	private volatile int exitCode;
 
+	private volatile boolean dispatcherShut;
+
 	private ActorSystem(Builder builder) {
 		this.name = builder.name;
 		this.settings = new SystemSettings(builder.throughput, builder.askTimeout, builder.shutdownTimeout,
 				builder.mailboxCapacity, builder.mailboxHighWaterMark, builder.supervision);
 		this.clock = builder.clock;
-		this.timers = (builder.timers != null) ? builder.timers : new ScheduledTimers("pura-" + this.name + "-timers");
+		this.timers = (builder.timers != null) ? builder.timers
+				: new ScheduledTimers("pura-" + this.name + "-timers", builder.contextClassLoader());
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
@@ -170,16 +173,22 @@ public final class ActorSystem implements AutoCloseable {
 
 	/**
 	 * Starts the actors that wait for it. Does nothing if this system was started before.
-	 * @throws RuntimeException what an actor that was {@linkplain #declare declared}
-	 * could not be made for
+	 * @throws RuntimeException what the factory of a {@linkplain #declare declared} actor
+	 * threw; this system stops then
 	 */
 	public void start() {
 		if (!advance(State.RUNNING)) {
 			return;
 		}
 		logger.info("Actor system {} starts, actors: {}", this.name, this.actors.size());
-		this.actors.values().forEach(ActorCell::createDeclared);
-		this.actors.values().forEach(ActorCell::start);
+		try {
+			this.actors.values().forEach(ActorCell::createDeclared);
+		}
+		catch (RuntimeException | Error ex) {
+			stop();
+			throw ex;
+		}
+		forEach(this.actors.values(), ActorCell::start);
 	}
 
 	/**
@@ -262,7 +271,13 @@ public final class ActorSystem implements AutoCloseable {
 
 	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, String name, Instances<P> instances, ActorOptions options) {
 		ActorCell<P> cell = new ActorCell<>(this, parent, checkName("name", name), null, instances, options);
-		cell.createFirst(options);
+		try {
+			cell.createFirst(options);
+		}
+		catch (RuntimeException | Error ex) {
+			cell.discardFirst();
+			throw ex;
+		}
 		register(cell, true);
 		return cell;
 	}
@@ -277,12 +292,24 @@ public final class ActorSystem implements AutoCloseable {
 			throw new IllegalStateException(
 					"Actor " + cell.path() + " exists already: take another name, or wait" + " until it has stopped");
 		}
+		if (cell.state() == ActorState.STOPPED) {
+			// Its factory has stopped it.
+			siblings.remove(cell.name(), cell);
+			return;
+		}
 		// After the name is taken: whoever changes the state from here on finds the
 		// actor.
 		State now = this.state;
 		if (now == State.RUNNING) {
-			cell.createDeclared();
-			cell.start();
+			try {
+				cell.createDeclared();
+			}
+			catch (RuntimeException | Error ex) {
+				siblings.remove(cell.name(), cell);
+				cell.stop(StopMode.FORCE);
+				throw ex;
+			}
+			forEach(List.of(cell), ActorCell::start);
 		}
 		else if (now != State.CREATED) {
 			siblings.remove(cell.name(), cell);
@@ -410,6 +437,7 @@ public final class ActorSystem implements AutoCloseable {
 		}
 		finally {
 			this.timers.close();
+			this.dispatcherShut = true;
 			this.dispatcher.shutdown(LAST_GRACE);
 			this.actors.values().forEach(ActorCell::abandoned);
 			this.actors.clear();
@@ -555,6 +583,10 @@ public final class ActorSystem implements AutoCloseable {
 
 	RandomGenerator random() {
 		return this.random;
+	}
+
+	boolean isDispatcherShut() {
+		return this.dispatcherShut;
 	}
 
 	Dispatcher dispatcher() {

@@ -2,8 +2,10 @@ package io.pura.actor;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,18 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	private int slot;
 
-	/** Whether the message has found room in the mailbox. */
-	private volatile boolean admitted;
+	/** The timer of an ask with a long time. */
+	private @Nullable Cancellable timer;
+
+	/** Whether the message waits for room in the mailbox. */
+	private volatile boolean waiting;
 
 	private volatile boolean expired;
+
+	/**
+	 * Whether the recipient is through with it: what its callbacks ask has its own time.
+	 */
+	private boolean settled;
 
 	private Ask(ActorCell<?> recipient, Message<?, ?> message, boolean dropReply, long timeout, long deadline) {
 		super(recipient.system());
@@ -51,7 +61,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	static <R extends @Nullable Object> Ask<R> of(ActorCell<?> recipient, Message<?, R> message, Duration timeout) {
 		ActorSystem system = recipient.system();
 		long now = system.clock().nanos();
-		long nanos = Math.min(Nanos.of(timeout), Turn.timeLeft(now));
+		long nanos = Math.max(0, Math.min(Nanos.of(timeout), Turn.timeLeft(now)));
 		Ask<R> ask = new Ask<>(recipient, message, false, nanos, now + nanos);
 		system.asked();
 		if (nanos <= 0) {
@@ -83,7 +93,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	 * Returns how many nanoseconds are left.
 	 */
 	long timeLeft(long now) {
-		return (this.deadline != NO_DEADLINE) ? this.deadline - now : NO_DEADLINE;
+		return (this.deadline != NO_DEADLINE && !this.settled) ? this.deadline - now : NO_DEADLINE;
 	}
 
 	void standsIn(@Nullable Ask<?>[] slots, int slot) {
@@ -91,16 +101,26 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 		this.slot = slot;
 	}
 
+	void standsAlone(Cancellable timer) {
+		this.timer = timer;
+	}
+
 	/**
 	 * Called by the timers when the time is up, so the asker hears of it elsewhere.
 	 */
 	void timeUp() {
 		this.expired = true;
-		system().dispatcher().execute(this::expire);
+		try {
+			system().dispatcher().execute(this::expire);
+		}
+		catch (RejectedExecutionException ex) {
+			// The asker must hear of it, if not where it should.
+			expire();
+		}
 	}
 
-	void admitted() {
-		this.admitted = true;
+	void waiting(boolean waiting) {
+		this.waiting = waiting;
 	}
 
 	/**
@@ -120,6 +140,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
 	void answer(@Nullable Object reply) {
+		this.settled = true;
 		if (complete(this.dropReply ? null : (R) reply)) {
 			forgetDeadline();
 		}
@@ -130,6 +151,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	 * @return whether the asker heard of the cause by this
 	 */
 	boolean fail(Throwable cause) {
+		this.settled = true;
 		if (!completeExceptionally(cause)) {
 			return false;
 		}
@@ -155,6 +177,10 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 		if (slots != null) {
 			Deadlines.clear(slots, this.slot);
 		}
+		Cancellable timer = this.timer;
+		if (timer != null) {
+			timer.cancel();
+		}
 	}
 
 	private void expire() {
@@ -165,7 +191,7 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	private ActorException timeoutException() {
 		int capacity = this.recipient.mailbox().capacity();
-		if (!this.admitted && capacity > 0) {
+		if (this.waiting) {
 			return new MailboxFullException(this.recipient.path(), capacity);
 		}
 		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), Duration.ofNanos(this.timeout));

@@ -1,7 +1,6 @@
 package io.pura.actor;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -35,7 +35,11 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Used by other threads too, which may cancel a timer. */
 	private volatile @Nullable Set<ActorTimer> timers;
 
-	private @Nullable Queue<Await<?>> awaits;
+	/** Asks whose interleaved stages are not complete; used by other threads too. */
+	private volatile @Nullable Set<Ask<?>> owed;
+
+	/** Read by another thread only if this actor is abandoned. */
+	private volatile @Nullable Queue<Await<?>> awaits;
 
 	private @Nullable Set<ActorCell<?>> watched;
 
@@ -103,6 +107,7 @@ final class CellContext<P> implements ActorContext<P> {
 		if (!(ref instanceof ActorCell<?> other)) {
 			throw new IllegalArgumentException(ref.path() + " is not an actor that can be watched");
 		}
+		requireNonNull("whenTerminated", whenTerminated);
 		if (this.watched == null) {
 			this.watched = new HashSet<>();
 		}
@@ -130,6 +135,12 @@ final class CellContext<P> implements ActorContext<P> {
 		return timer(initialDelay, message, Repeat.FROM_COMPLETION, requirePositive("delay", delay));
 	}
 
+	private static void requireNonNull(String name, @Nullable Object value) {
+		if (value == null) {
+			throw new IllegalArgumentException("'" + name + "' must not be null");
+		}
+	}
+
 	private static Duration requirePositive(String name, Duration duration) {
 		if (duration.isZero() || duration.isNegative()) {
 			throw new IllegalArgumentException("'" + name + "' must be positive, but was " + duration);
@@ -139,6 +150,7 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
 		this.cell.checkTurn();
+		requireNonNull((payload instanceof Runnable) ? "inTurn" : "message", payload);
 		ActorTimer timer = new ActorTimer(this.cell, this.cell.instance(), payload, repeat, period);
 		Set<ActorTimer> timers = this.timers;
 		if (timers == null) {
@@ -176,11 +188,15 @@ final class CellContext<P> implements ActorContext<P> {
 	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
 		Await<T> await = new Await<>(inTurn, ask);
-		if (this.awaits == null) {
-			this.awaits = new ArrayDeque<>();
-		}
-		this.awaits.add(await);
+		// First, as it may throw. It is not done before it is added: signals wait for the
+		// turn.
 		stage.whenComplete((value, failure) -> this.cell.signal(() -> await.done(value, causeOf(failure))));
+		Queue<Await<?>> awaits = this.awaits;
+		if (awaits == null) {
+			awaits = new ConcurrentLinkedQueue<>();
+			this.awaits = awaits;
+		}
+		awaits.add(await);
 	}
 
 	private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
@@ -188,18 +204,20 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	boolean isAwaiting() {
-		return this.awaits != null && !this.awaits.isEmpty();
+		Queue<Await<?>> awaits = this.awaits;
+		return awaits != null && !awaits.isEmpty();
 	}
 
 	/**
 	 * Returns the stage that is awaited first, if it is complete.
 	 */
 	@Nullable Await<?> nextDone() {
-		if (this.awaits == null) {
+		Queue<Await<?>> awaits = this.awaits;
+		Await<?> first = (awaits != null) ? awaits.peek() : null;
+		if (awaits == null || first == null || !first.isDone()) {
 			return null;
 		}
-		Await<?> first = this.awaits.peek();
-		return (first != null && first.isDone()) ? this.awaits.poll() : null;
+		return awaits.poll();
 	}
 
 	@Override
@@ -234,12 +252,12 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private void checkIdle() {
 		long left = this.lastActive + this.idleNanos - system().clock().nanos();
-		if (left <= 0) {
+		if (left <= 0 && this.cell.mailbox().isEmpty() && !this.cell.isAskWaiting()) {
 			stop();
 		}
-		else {
-			this.idleTimer = timer(Duration.ofNanos(left), (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
-		}
+		// Also if it stops, to which it may object.
+		Duration next = Duration.ofNanos((left > 0) ? left : this.idleNanos);
+		this.idleTimer = timer(next, (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
 	}
 
 	@Override
@@ -301,6 +319,58 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	/**
+	 * Remembers an asker who is answered when an interleaved stage is complete.
+	 */
+	void owe(Ask<?> ask) {
+		Set<Ask<?>> owed = this.owed;
+		if (owed == null) {
+			owed = ConcurrentHashMap.newKeySet();
+			this.owed = owed;
+		}
+		owed.add(ask);
+	}
+
+	/**
+	 * Forgets an asker whose stage is complete, on any thread.
+	 */
+	void settled(Ask<?> ask) {
+		Set<Ask<?>> owed = this.owed;
+		if (owed != null) {
+			owed.remove(ask);
+		}
+	}
+
+	int watching() {
+		return (this.watched != null) ? this.watched.size() : 0;
+	}
+
+	void forget(ActorCell<?> terminated) {
+		if (this.watched != null) {
+			this.watched.remove(terminated);
+		}
+	}
+
+	/**
+	 * Fails everyone who waits for the stages of an actor that has ended, on any thread.
+	 */
+	void failAsks(Throwable cause) {
+		failAwaiting(cause);
+		Set<Ask<?>> owed = this.owed;
+		if (owed != null) {
+			owed.forEach((ask) -> ask.fail(cause));
+			owed.clear();
+		}
+	}
+
+	private void failAwaiting(Throwable cause) {
+		Queue<Await<?>> awaits = this.awaits;
+		this.awaits = null;
+		if (awaits != null) {
+			awaits.stream().map(Await::ask).filter(Objects::nonNull).forEach((ask) -> ask.fail(cause));
+		}
+	}
+
+	/**
 	 * Lets go of all that belongs to one instance of the actor. Who asked and waits for
 	 * an awaited stage hears of the cause.
 	 */
@@ -316,11 +386,7 @@ final class CellContext<P> implements ActorContext<P> {
 			this.watched.forEach((other) -> other.unwatch(this.cell));
 		}
 		this.watched = null;
-		Queue<Await<?>> awaits = this.awaits;
-		this.awaits = null;
-		if (awaits != null) {
-			awaits.stream().map(Await::ask).filter(Objects::nonNull).forEach((ask) -> ask.fail(cause));
-		}
+		failAwaiting(cause);
 	}
 
 }

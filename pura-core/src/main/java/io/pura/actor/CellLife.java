@@ -130,7 +130,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	void watch(ActorCell<?> watcher, Message<?, ?> whenTerminated) {
-		Runnable tell = () -> watcher.add(whenTerminated);
+		Runnable tell = () -> {
+			watcher.signal(() -> watcher.context().forget((ActorCell<P>) this));
+			watcher.add(whenTerminated);
+		};
 		addWatcher(new Watcher(watcher, tell));
 	}
 
@@ -181,6 +184,13 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (this.state == ActorState.STOPPING || this.state == ActorState.STOPPED) {
 			return;
 		}
+		if (this.stopMode != null) {
+			// It was asked to stop while it awaited something: no need for another
+			// instance.
+			this.state = ActorState.STOPPING;
+			this.context.stopChildren((this.stopMode == StopMode.ASK) ? StopMode.TELL : this.stopMode, this::end);
+			return;
+		}
 		this.state = ActorState.RESTARTING;
 		Actor<P> failed = this.actor;
 		if (failed != null) {
@@ -224,8 +234,8 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	void createFirst(ActorOptions options) {
 		beforeFirstTurn(() -> {
 			Actor<P> first = this.instances.create(this.context);
-			this.behavior = system().behavior(first.getClass(), options);
 			this.actor = first;
+			this.behavior = system().behavior(first.getClass(), options);
 		});
 	}
 
@@ -234,16 +244,18 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	 * unless it is there.
 	 */
 	void createDeclared() {
-		if (this.actor == null) {
-			beforeFirstTurn(() -> this.actor = create());
-		}
+		beforeFirstTurn(() -> {
+			if (this.actor == null && this.state == ActorState.STARTING) {
+				this.actor = create();
+			}
+		});
 	}
 
 	/**
 	 * Lets go of a first instance that will never start.
 	 */
 	void discardFirst() {
-		dropInstance(new ActorStoppedException(path()));
+		stop(StopMode.FORCE);
 	}
 
 	/**
@@ -279,6 +291,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		Actor<P> actor = this.instances.create(this.context);
 		Class<?> expected = behavior().type();
 		if (actor.getClass() != expected) {
+			runHook("discarded", () -> this.instances.discard(actor));
 			// A proxy, perhaps: this says what is wrong with it.
 			HandlerTable.of(actor.getClass(), behavior().protocol(), (type) -> behavior().counters());
 			throw new IllegalStateException("The factory of %s made a %s instead of a %s".formatted(path(),
@@ -338,16 +351,14 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	private void end() {
 		this.state = ActorState.STOPPED;
 		dropInstance(new ActorStoppedException(path()));
+		this.context.failAsks(new ActorStoppedException(path()));
 		this.context.children().values().forEach((child) -> child.stop(StopMode.FORCE));
 		if (this.counted) {
 			behavior().counters().actorStopped();
 		}
 		system().removed((ActorCell<P>) this);
 		close();
-		if (this.watchers != null) {
-			this.watchers.forEach((watcher) -> watcher.code().run());
-			this.watchers = null;
-		}
+		tellWatchers();
 		ActorCell<?> above = this.parent;
 		if (above != null) {
 			above.signal(above.context()::childEnded);
@@ -358,8 +369,18 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	void abandoned() {
 		this.state = ActorState.STOPPED;
 		failCurrentAsk();
+		this.context.failAsks(new ActorStoppedException(path()));
 		close();
+		tellWatchers();
 		this.context.children().values().forEach(ActorCell::abandoned);
+	}
+
+	private void tellWatchers() {
+		List<Watcher> watchers = this.watchers;
+		this.watchers = null;
+		if (watchers != null) {
+			watchers.forEach((watcher) -> watcher.code().run());
+		}
 	}
 
 	private void dropInstance(Throwable cause) {

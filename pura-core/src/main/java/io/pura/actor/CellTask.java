@@ -2,6 +2,9 @@ package io.pura.actor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.dispatch.Task;
@@ -79,6 +82,9 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	/** How many messages are handled at most from one look at the clock to the next. */
 	private static final int MESSAGES_PER_LOOK = 64;
 
+	/** When to try again after an executor was too busy to take the cell. */
+	private static final Duration RETRY = Duration.ofMillis(10);
+
 	private static final Runnable NOTHING = () -> {
 	};
 
@@ -136,9 +142,16 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	abstract void discard(Object item);
 
 	/**
-	 * Discards asks that wait for room in the mailbox, on any thread.
+	 * Discards what will not be handled, on any thread, but leaves it to the caller to
+	 * tell askers.
 	 */
-	abstract void discardWaiting();
+	abstract void discard(Object item, List<Runnable> notices);
+
+	/**
+	 * Discards asks that wait for room in the mailbox, on any thread, but leaves it to
+	 * the caller to tell askers.
+	 */
+	abstract void discardWaiting(List<Runnable> notices);
 
 	/**
 	 * Called by whoever owns a cell that nobody will run any more.
@@ -165,12 +178,20 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	 * Makes it this thread's turn before the cell is scheduled for the first time.
 	 */
 	final void beforeFirstTurn(Runnable code) {
+		if (!SCHEDULING.compareAndSet(this, PAUSED, SCHEDULED)) {
+			// Its start will do it.
+			return;
+		}
 		this.runner = Thread.currentThread();
 		try {
 			code.run();
 		}
 		finally {
 			this.runner = null;
+			this.scheduling = PAUSED;
+			if (this.signals != null && SCHEDULING.compareAndSet(this, PAUSED, SCHEDULED)) {
+				dispatch();
+			}
 		}
 	}
 
@@ -242,6 +263,11 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 			}
 		}
 		catch (RejectedExecutionException ex) {
+			if (!this.system.isDispatcherShut()) {
+				logger.warn("{} goes on in {}: its executor takes no more work now", this, RETRY);
+				this.system.timers().schedule(RETRY, () -> give(yield));
+				return;
+			}
 			logger.debug("{} is abandoned: its dispatcher takes no more work", this, ex);
 			abandoned();
 		}
@@ -257,6 +283,8 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 		}
 		finally {
 			Turn.end(outer);
+			// An interrupt was meant for this actor, not for the next one on this thread.
+			Thread.interrupted();
 		}
 	}
 
@@ -277,6 +305,8 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 			if (this.signals != null) {
 				runSignals();
 				signalsHandled();
+				// Counts too, or else a chain of signals would make a turn without end.
+				handled++;
 			}
 			if (isClosed()) {
 				this.runner = null;
@@ -294,7 +324,12 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 				}
 				continue;
 			}
-			handle(item);
+			try {
+				handle(item);
+			}
+			catch (Throwable ex) {
+				broken(ex);
+			}
 			handled++;
 			if (handled < nextLook) {
 				continue;
@@ -321,8 +356,10 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	}
 
 	private @Nullable Object next() {
+		Object item = this.mailbox.poll();
+		// At once: the room that this has made is for those who wait.
 		admitWaiting();
-		return this.mailbox.poll();
+		return (item != null) ? item : this.mailbox.poll();
 	}
 
 	private void endTurn() {
@@ -338,7 +375,9 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	private boolean release(boolean paused) {
 		endTurn();
 		int resting = paused ? PAUSED : IDLE;
-		this.scheduling = resting;
+		if (!SCHEDULING.compareAndSet(this, SCHEDULED, resting)) {
+			return true;
+		}
 		boolean work = this.signals != null || (!paused && (!this.mailbox.isEmpty() || isAskWaiting()));
 		if (work && SCHEDULING.compareAndSet(this, resting, SCHEDULED)) {
 			this.runner = Thread.currentThread();
@@ -350,7 +389,12 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	private void runSignals() {
 		Signal signal = Signal.inOrder((Signal) SIGNALS.getAndSet(this, null));
 		for (; signal != null; signal = signal.next) {
-			(isClosed() ? signal.late : signal.action).run();
+			try {
+				(isClosed() ? signal.late : signal.action).run();
+			}
+			catch (Throwable ex) {
+				broken(ex);
+			}
 		}
 	}
 
@@ -365,11 +409,12 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	}
 
 	private void discardAll() {
+		List<Runnable> notices = new ArrayList<>();
 		synchronized (this.mailbox) {
 			while (!this.mailbox.isEmpty()) {
 				Object item = this.mailbox.poll();
 				if (item != null) {
-					discard(item);
+					discard(item, notices);
 				}
 				else {
 					// Its producer is about to store it.
@@ -377,8 +422,18 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 				}
 			}
 			this.mailbox.settle();
-			discardWaiting();
+			discardWaiting(notices);
 		}
+		// Askers hear of it outside the lock, as what they do then is not known here.
+		notices.forEach(Runnable::run);
+	}
+
+	/**
+	 * Goes on although something threw that must not: the task must not die of it. The
+	 * exception itself is not logged, as it may be what breaks the logging.
+	 */
+	private void broken(Throwable ex) {
+		logger.error("{} goes on after {} where none was expected", this, ex.getClass().getName());
 	}
 
 }

@@ -25,6 +25,12 @@ final class Deadlines {
 
 	static final long TICK_NANOS = 10_000_000;
 
+	/**
+	 * From here on an ask has a timer of its own, which is called off when it is
+	 * answered: few asks have so much time, and their buckets would stay for as long.
+	 */
+	static final long LONG_NANOS = 30_000_000_000L;
+
 	private static final int FIRST_CHUNK = 16;
 
 	private static final int LARGEST_CHUNK = 1024;
@@ -44,6 +50,11 @@ final class Deadlines {
 	 * Adds an ask before it is sent.
 	 */
 	void add(Ask<?> ask) {
+		long left = ask.deadline() - this.clock.nanos();
+		if (left > LONG_NANOS) {
+			ask.standsAlone(this.timers.schedule(Duration.ofNanos(left), ask::timeUp));
+			return;
+		}
 		long tick = Math.floorDiv(ask.deadline() - 1, TICK_NANOS) + 1;
 		Bucket bucket = this.buckets.get(tick);
 		if (bucket == null) {

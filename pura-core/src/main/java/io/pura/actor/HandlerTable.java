@@ -5,13 +5,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -154,16 +157,52 @@ final class HandlerTable implements Behavior {
 		/** The most specific ones only: an overriding method hides the overridden one. */
 		private List<Method> handlerMethods() {
 			Map<String, Method> methods = new LinkedHashMap<>();
-			for (Class<?> cls = this.actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
-				for (Method method : sorted(cls.getDeclaredMethods())) {
-					if (!method.isBridge() && !method.isSynthetic()) {
-						String scope = Modifier.isPrivate(method.getModifiers()) ? cls.getName() : "";
-						methods.putIfAbsent(scope + method.getName() + Arrays.toString(method.getParameterTypes()),
-								method);
+			for (Class<?> type : hierarchy()) {
+				List<Method> declared = sorted(type.getDeclaredMethods());
+				for (Method method : declared) {
+					Method real = method.isBridge() ? bridged(method, declared) : method;
+					if (real != null && !real.isSynthetic() && (!type.isInterface() || real.isDefault())) {
+						methods.putIfAbsent(signature(method), real);
 					}
 				}
 			}
-			return methods.values().stream().filter(Reader::isHandler).toList();
+			return methods.values().stream().distinct().filter(Reader::isHandler).toList();
+		}
+
+		/** Classes before interfaces, as what a class says wins. */
+		private Set<Class<?>> hierarchy() {
+			Set<Class<?>> types = new LinkedHashSet<>();
+			for (Class<?> cls = this.actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
+				types.add(cls);
+			}
+			for (Class<?> cls : List.copyOf(types)) {
+				addInterfaces(cls, types);
+			}
+			return types;
+		}
+
+		private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+			for (Class<?> parent : type.getInterfaces()) {
+				types.add(parent);
+				addInterfaces(parent, types);
+			}
+		}
+
+		/**
+		 * The method that a bridge leads to, which overrides a generic one; {@code null}
+		 * if it only makes a method of a hidden class visible.
+		 */
+		private static @Nullable Method bridged(Method bridge, List<Method> declared) {
+			return declared.stream()
+				.filter((method) -> !method.isBridge() && method.getName().equals(bridge.getName())
+						&& method.getParameterCount() == bridge.getParameterCount())
+				.findFirst()
+				.orElse(null);
+		}
+
+		private static String signature(Method method) {
+			String scope = Modifier.isPrivate(method.getModifiers()) ? method.getDeclaringClass().getName() : "";
+			return scope + method.getName() + Arrays.toString(method.getParameterTypes());
 		}
 
 		private static boolean isHandler(AnnotatedElement method) {
@@ -184,6 +223,12 @@ final class HandlerTable implements Behavior {
 					|| (parameters.length == 2 && parameters[1] != ActorContext.class)) {
 				this.problems.add("handler " + describe(method)
 						+ " must take a message and, if it wants, an ActorContext, and nothing else");
+				return false;
+			}
+			Type message = method.getGenericParameterTypes()[0];
+			if (message instanceof TypeVariable<?>) {
+				this.problems.add("handler " + describe(method) + " must take a class of messages, and not any "
+						+ message.getTypeName() + ": override it");
 				return false;
 			}
 			return true;

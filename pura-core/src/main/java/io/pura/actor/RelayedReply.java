@@ -27,7 +27,12 @@ final class RelayedReply<R extends @Nullable Object> extends ReplyFuture<R> {
 			else {
 				reply.complete(value);
 			}
-		}, executor);
+		}, executor).whenComplete((value, failure) -> {
+			if (failure != null) {
+				// Also when the executor takes no more.
+				reply.completeExceptionally(Ask.cause(failure));
+			}
+		});
 		return reply;
 	}
 

@@ -3,6 +3,8 @@ package io.pura.actor;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import io.pura.dispatch.Nanos;
+
 /**
  * What happens when an actor fails. An {@link Exception} out of a handler goes to the
  * asker, or into the log if there is none, and the actor resumes with the next message.
@@ -78,8 +80,8 @@ public record SupervisionStrategy(int maxRestarts, Duration within, Duration bac
 	 */
 	Duration delay(int attempt, RandomGenerator random) {
 		double factor = Math.pow(2, Math.min(attempt - 1, 62));
-		double nanos = Math.min(this.backoff.toNanos() * factor, this.maxBackoff.toNanos());
-		return Duration.ofNanos((long) (nanos * (1 + JITTER * (random.nextDouble() - 0.5))));
+		double jitter = 1 + JITTER * (random.nextDouble() - 0.5);
+		return Duration.ofNanos((long) Math.min(Nanos.of(this.backoff) * factor * jitter, Nanos.of(this.maxBackoff)));
 	}
 
 }

@@ -3,8 +3,11 @@ package io.pura.actor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ final class TypeArguments {
 			}
 			Type[] arguments = parameterized.getActualTypeArguments();
 			for (int i = 0; i < arguments.length; i++) {
-				arguments[i] = outer.getOrDefault(arguments[i], arguments[i]);
+				arguments[i] = replace(arguments[i], outer);
 			}
 			return arguments;
 		}
@@ -65,10 +68,21 @@ final class TypeArguments {
 			TypeVariable<?>[] names = raw.getTypeParameters();
 			for (int i = 0; i < names.length; i++) {
 				Type argument = parameterized.getActualTypeArguments()[i];
-				variables.put(names[i], outer.getOrDefault(argument, argument));
+				variables.put(names[i], replace(argument, outer));
 			}
 		}
 		return variables;
+	}
+
+	private static Type replace(Type type, Map<TypeVariable<?>, Type> variables) {
+		if (type instanceof ParameterizedType parameterized) {
+			Type[] arguments = parameterized.getActualTypeArguments();
+			for (int i = 0; i < arguments.length; i++) {
+				arguments[i] = replace(arguments[i], variables);
+			}
+			return new Generic(parameterized.getRawType(), parameterized.getOwnerType(), arguments);
+		}
+		return variables.getOrDefault(type, type);
 	}
 
 	static @Nullable Class<?> raw(Type type) {
@@ -76,6 +90,58 @@ final class TypeArguments {
 			return cls;
 		}
 		return (type instanceof ParameterizedType parameterized) ? (Class<?>) parameterized.getRawType() : null;
+	}
+
+	/**
+	 * A generic type whose variables have been replaced. Equal to those of the JDK.
+	 */
+	private static final class Generic implements ParameterizedType {
+
+		private final Type rawType;
+
+		private final @Nullable Type ownerType;
+
+		private final Type[] arguments;
+
+		Generic(Type rawType, @Nullable Type ownerType, Type[] arguments) {
+			this.rawType = rawType;
+			this.ownerType = ownerType;
+			this.arguments = arguments;
+		}
+
+		@Override
+		public Type[] getActualTypeArguments() {
+			return this.arguments.clone();
+		}
+
+		@Override
+		public Type getRawType() {
+			return this.rawType;
+		}
+
+		@Override
+		public @Nullable Type getOwnerType() {
+			return this.ownerType;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof ParameterizedType that && this.rawType.equals(that.getRawType())
+					&& Objects.equals(this.ownerType, that.getOwnerType())
+					&& Arrays.equals(this.arguments, that.getActualTypeArguments());
+		}
+
+		@Override
+		public int hashCode() {
+			return Arrays.hashCode(this.arguments) ^ Objects.hashCode(this.ownerType) ^ this.rawType.hashCode();
+		}
+
+		@Override
+		public String toString() {
+			return TypeNames.of(this.rawType) + "<"
+					+ String.join(", ", Stream.of(this.arguments).map(TypeNames::of).toList()) + ">";
+		}
+
 	}
 
 }

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.pura.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on an executor that belongs to somebody else, and leaves it alone otherwise.
  */
 @Internal
 public final class ExecutorDispatcher implements Dispatcher {
+
+	private static final ThreadLocal<@Nullable Yield> YIELDING = new ThreadLocal<>();
 
 	private final Executor executor;
 
@@ -24,6 +27,36 @@ public final class ExecutorDispatcher implements Dispatcher {
 	@Override
 	public void dispatch(Task task) {
 		this.executor.execute(task);
+	}
+
+	/**
+	 * Goes on in a loop, and not deeper down the stack, if the executor runs tasks at
+	 * once.
+	 */
+	@Override
+	public void yield(Task task) {
+		Yield outer = YIELDING.get();
+		if (outer != null && outer.task == task) {
+			outer.again = true;
+			return;
+		}
+		Yield yield = new Yield(task);
+		YIELDING.set(yield);
+		try {
+			do {
+				yield.again = false;
+				this.executor.execute(task);
+			}
+			while (yield.again);
+		}
+		finally {
+			if (outer != null) {
+				YIELDING.set(outer);
+			}
+			else {
+				YIELDING.remove();
+			}
+		}
 	}
 
 	@Override
@@ -43,6 +76,21 @@ public final class ExecutorDispatcher implements Dispatcher {
 
 	@Override
 	public void shutdown(Duration timeout) {
+	}
+
+	/**
+	 * A task that is being run again by its thread.
+	 */
+	private static final class Yield {
+
+		private final Task task;
+
+		private boolean again;
+
+		Yield(Task task) {
+			this.task = task;
+		}
+
 	}
 
 }

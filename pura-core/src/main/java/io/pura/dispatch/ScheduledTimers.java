@@ -26,10 +26,13 @@ public final class ScheduledTimers implements Timers {
 	/**
 	 * Creates timers; their thread is started with the first task.
 	 * @param threadName the name of the thread
+	 * @param contextClassLoader the context class loader of the thread
 	 */
-	public ScheduledTimers(String threadName) {
+	public ScheduledTimers(String threadName, ClassLoader contextClassLoader) {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, threadName);
+			// Without the thread-locals of whoever sets the first timer.
+			Thread thread = new Thread(null, task, threadName, 0, false);
+			thread.setContextClassLoader(contextClassLoader);
 			thread.setDaemon(true);
 			return thread;
 		});

@@ -155,6 +155,27 @@ class ActorDefinitionTests {
 	}
 
 	@Test
+	void takesHandlersOfGenericBaseClassesAndOfInterfaces() {
+		ActorRef<Doubler> ref = this.system.spawn("generic", Concrete::new);
+		assertThat(ref.ask(new Doubler.Twice(2)).join()).isEqualTo(4);
+		ActorRef<Doubler> other = this.system.spawn("mixed", MixedIn::new);
+		assertThat(other.ask(new Doubler.Twice(2)).join()).isEqualTo(22);
+	}
+
+	@Test
+	void refusesAHandlerOfAnyMessage() {
+		assertThat(refused(Unbound::new)).singleElement()
+			.asString()
+			.endsWith("must take a class of messages, and not any M: override it");
+	}
+
+	@Test
+	void takesAReplyThatAGroupOfMessagesNamesInPart() {
+		ActorRef<Library> ref = this.system.spawn("library", LibraryActor::new);
+		assertThat(ref.ask(new Library.Titles()).join()).containsExactly("Dune");
+	}
+
+	@Test
 	void takesTheOverridingHandler() {
 		ActorRef<Doubler> ref = this.system.spawn("louder", Louder::new);
 		assertThat(ref.ask(new Doubler.Twice(2)).join()).isEqualTo(400);
@@ -395,6 +416,69 @@ class ActorDefinitionTests {
 		@Handler
 		int twice(Doubler.Twice message) {
 			return 100 * super.twice(message);
+		}
+
+	}
+
+	static abstract class GenericBase<M extends Message<Doubler, Integer>> implements Actor<Doubler> {
+
+		@Handler
+		abstract int on(M message);
+
+	}
+
+	static class Concrete extends GenericBase<Doubler.Twice> {
+
+		@Override
+		@Handler
+		int on(Doubler.Twice message) {
+			return 2 * message.value();
+		}
+
+	}
+
+	static class UnboundBase<M extends Message<Doubler, Integer>> implements Actor<Doubler> {
+
+		@Handler
+		int on(M message) {
+			return 0;
+		}
+
+	}
+
+	static class Unbound extends UnboundBase<Doubler.Twice> {
+
+	}
+
+	interface MixIn {
+
+		@Handler
+		default int twice(Doubler.Twice message) {
+			return 11 * message.value();
+		}
+
+	}
+
+	static class MixedIn implements Actor<Doubler>, MixIn {
+
+	}
+
+	interface Library {
+
+		interface Query<T> extends Message<Library, List<T>> {
+
+		}
+
+		record Titles() implements Query<String> {
+		}
+
+	}
+
+	static class LibraryActor implements Actor<Library> {
+
+		@Handler
+		List<String> titles(Library.Titles message) {
+			return List.of("Dune");
 		}
 
 	}

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(30)
 class ScheduledTimersTests {
 
-	private final ScheduledTimers timers = new ScheduledTimers("timers-under-test");
+	private final ScheduledTimers timers = new ScheduledTimers("timers-under-test", getClass().getClassLoader());
 
 	@AfterEach
 	void close() {
