@@ -6,6 +6,7 @@ import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
+import io.pura.actor.Message;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.example.Counter;
@@ -35,8 +36,9 @@ class ActorFailureAnalyzersTests {
 		fail(HandlerlessActor.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains(HandlerlessActor.class.getName() + " cannot be an actor:")
-			.contains("- handler")
-			.contains("- message Greeter.Greet has no handler")
+			.contains(
+					"- handler ActorFailureAnalyzersTests.HandlerlessActor.greet(Greeter.Greet) must be neither private")
+			.contains("- message ActorFailureAnalyzersTests.HandlerlessActor.Tick has no handler")
 			.contains("Change " + HandlerlessActor.class.getName() + " or its protocol so that they fit.");
 	}
 
@@ -131,6 +133,10 @@ class ActorFailureAnalyzersTests {
 		@Handler
 		private String greet(Greeter.Greet message) {
 			return "Hello " + message.whom();
+		}
+
+		record Tick() implements Message<Greeter, Void> {
+
 		}
 
 	}
