@@ -290,7 +290,7 @@ public final class ActorSystem implements AutoCloseable {
 				cell.discardFirst();
 			}
 			throw new IllegalStateException(
-					"Actor " + cell.path() + " exists already: take another name, or wait" + " until it has stopped");
+					"Actor " + cell.path() + " exists already: take another name, or wait until it has stopped");
 		}
 		if (cell.state() == ActorState.STOPPED) {
 			// Its factory has stopped it.

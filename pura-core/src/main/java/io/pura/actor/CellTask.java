@@ -275,6 +275,7 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 
 	@Override
 	public final void run() {
+		boolean interrupted = Thread.currentThread().isInterrupted();
 		ActorCell<?> outer = Turn.begin((ActorCell<?>) this);
 		try {
 			if (turn()) {
@@ -283,8 +284,10 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 		}
 		finally {
 			Turn.end(outer);
-			// An interrupt was meant for this actor, not for the next one on this thread.
-			Thread.interrupted();
+			if (!interrupted) {
+				// What was meant for this actor is not for the next one on this thread.
+				Thread.interrupted();
+			}
 		}
 	}
 
