@@ -364,7 +364,8 @@ class LifeTests {
 		assertThatIllegalStateException().isThrownBy(() -> other.spawn("late", () -> new Mortal("late")))
 			.withMessageContaining("its system is terminated");
 		mine.ask(new Life.Ping()).join();
-		assertThat(Thread.getAllStackTraces().keySet()).noneMatch((thread) -> thread.getName().contains("pura-other"));
+		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+			.noneMatch((thread) -> thread.getName().contains("pura-other")));
 	}
 
 	@Test
