@@ -228,7 +228,6 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		this.processed++;
-		context().active();
 		this.currentAsk = ask;
 		try {
 			Object reply = handler.invoke(actor(), message, context());
@@ -240,7 +239,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			}
 		}
 		catch (Throwable ex) {
-			failed(TypeNames.of(message.getClass()), ask, ex);
+			failed(message, ask, ex);
 		}
 		finally {
 			this.currentAsk = null;
@@ -258,12 +257,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	private void replyLater(HandlerMethod handler, Message<?, ?> message, @Nullable Ask<?> ask,
 			@Nullable CompletionStage<?> reply) {
-		String what = TypeNames.of(message.getClass());
 		if (reply == null) {
-			throw new NullPointerException("The handler of " + what + " returned null instead of a stage");
+			throw new NullPointerException("The handler returned null instead of a stage");
 		}
 		if (!handler.interleaved()) {
-			context().await(reply, ask, (value, failure) -> replied(what, ask, value, failure));
+			context().await(reply, ask, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
 		int current = instance();
@@ -278,7 +276,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 				if (ask != null) {
 					ask.fail(Ask.cause(failure));
 				}
-				add(InTurn.of(current, () -> failed(what, ask, failure)));
+				add(InTurn.of(current, () -> failed(message, ask, failure)));
 			}
 			else if (ask != null) {
 				ask.answer(value);
@@ -286,9 +284,10 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		});
 	}
 
-	private void replied(String what, @Nullable Ask<?> ask, @Nullable Object value, @Nullable Throwable failure) {
+	private void replied(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Object value,
+			@Nullable Throwable failure) {
 		if (failure != null) {
-			failed(what, ask, failure);
+			failed(message, ask, failure);
 		}
 		else if (ask != null) {
 			ask.answer(value);
@@ -309,7 +308,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void failed(String what, @Nullable Ask<?> ask, Throwable failure) {
+	/**
+	 * Tells the asker, and resumes or restarts.
+	 * @param work the message that was handled, or the name of what else was done
+	 */
+	private void failed(Object work, @Nullable Ask<?> ask, Throwable failure) {
 		Throwable cause = Ask.cause(failure);
 		if (ask != null) {
 			ask.fail(cause);
@@ -318,6 +321,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		behavior().counters().messageFailed();
+		Object what = (work instanceof Message<?, ?>) ? TypeNames.of(work.getClass()) : work;
 		if (cause instanceof Error) {
 			logger.error("{} failed on {} and is restarted", this, what, cause);
 			restart(cause);
@@ -341,24 +345,13 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	@Override
-	void discard(Object item) {
-		if (item instanceof Ask<?> ask) {
-			boolean stopped = !ask.isOver() && ask.fail(new ActorStoppedException(path()));
-			discard(ask.message(), stopped ? Reason.STOPPED : ask.whySkipped());
-		}
-		else if (!(item instanceof InTurn)) {
-			discard(item, Reason.STOPPED);
-		}
-	}
-
-	@Override
 	void discard(Object item, List<Runnable> notices) {
 		if (item instanceof Ask<?> ask) {
 			discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
-			notices.add(() -> ask.fail(new ActorStoppedException(path())));
+			notices.add(ask::discarded);
 		}
-		else {
-			discard(item);
+		else if (!(item instanceof InTurn)) {
+			discard(item, Reason.STOPPED);
 		}
 	}
 

@@ -160,6 +160,19 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	}
 
 	/**
+	 * Tells the asker that the message will not be handled: its time is up, or the
+	 * recipient has stopped.
+	 */
+	void discarded() {
+		if (this.expired) {
+			expire();
+		}
+		else {
+			fail(new ActorStoppedException(this.recipient.path()));
+		}
+	}
+
+	/**
 	 * Returns whether this is what the asker heard.
 	 */
 	boolean isFailedWith(Throwable cause) {

@@ -137,11 +137,6 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	abstract void turnEnding();
 
 	/**
-	 * Discards what will not be handled, on any thread.
-	 */
-	abstract void discard(Object item);
-
-	/**
 	 * Discards what will not be handled, on any thread, but leaves it to the caller to
 	 * tell askers.
 	 */
@@ -193,6 +188,15 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 				dispatch();
 			}
 		}
+	}
+
+	/**
+	 * Discards what will not be handled, on any thread.
+	 */
+	final void discard(Object item) {
+		List<Runnable> notices = new ArrayList<>(1);
+		discard(item, notices);
+		notices.forEach(Runnable::run);
 	}
 
 	/**

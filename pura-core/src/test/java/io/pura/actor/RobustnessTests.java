@@ -225,6 +225,28 @@ class RobustnessTests {
 	}
 
 	@Test
+	void saysThatTheTimeIsUpAlsoIfItStopsBeforeTheAskerHasHeard() {
+		AtomicBoolean held = new AtomicBoolean();
+		ActorSystem slow = ActorSystem.builder("slow").clock(this.time).timers(this.time).executor((task) -> {
+			if (!held.get() || task instanceof CellTask) {
+				new Thread(task).start();
+			}
+		}).build();
+		slow.start();
+		ActorRef<Task> ref = slow.spawn("one", Worker::new);
+		ref.tell(new Task.Exclusive(this.never));
+		await().until(() -> ((ActorCell<Task>) ref).isPaused() && ((ActorCell<Task>) ref).mailbox().isEmpty());
+		CompletableFuture<String> ask = ref.ask(new Task.Ping(), Duration.ofSeconds(1));
+		held.set(true);
+		this.time.advance(Duration.ofSeconds(1));
+		((ActorCell<Task>) ref).stop(StopMode.FORCE);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(ask::join)
+			.withCauseInstanceOf(AskTimeoutException.class);
+		assertThat(slow.deadLetters().count(DeadLetter.Reason.EXPIRED)).isEqualTo(1);
+		slow.close();
+	}
+
+	@Test
 	void runsOnAnExecutorThatRunsTasksAtOnce() {
 		ActorSystem direct = ActorSystem.builder("direct").executor(Runnable::run).throughput(1).build();
 		ActorRef<Task> ref = direct.spawn("one", Worker::new);

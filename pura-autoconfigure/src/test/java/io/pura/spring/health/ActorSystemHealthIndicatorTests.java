@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
 import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
-import io.pura.actor.Handler;
 import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.BusyActor;
 import io.pura.spring.example.Greeter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -108,26 +107,6 @@ class ActorSystemHealthIndicatorTests {
 		@Override
 		public void started(ActorContext<Counter> context) {
 			throw new IllegalStateException("broken");
-		}
-
-	}
-
-	static class BusyActor implements Actor<Greeter> {
-
-		private final CountDownLatch entered;
-
-		private final CountDownLatch release;
-
-		BusyActor(CountDownLatch entered, CountDownLatch release) {
-			this.entered = entered;
-			this.release = release;
-		}
-
-		@Handler
-		String greet(Greeter.Greet message) throws InterruptedException {
-			this.entered.countDown();
-			this.release.await(10, TimeUnit.SECONDS);
-			return "Hello";
 		}
 
 	}

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.pura.actor.Actor;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.ActorSystem.State;
-import io.pura.actor.Handler;
+import io.pura.spring.example.BusyActor;
 import io.pura.spring.example.Greeter;
 import org.junit.jupiter.api.Test;
 
@@ -77,26 +77,6 @@ class ActorSystemLifecycleTests {
 		assertThatIllegalStateException().isThrownBy(() -> new ActorSystemLifecycle(List.of(system)).start())
 			.withMessageStartingWith("Actor system 'over' has stopped and cannot be started again")
 			.withMessageEndingWith("make a new one");
-	}
-
-	static class BusyActor implements Actor<Greeter> {
-
-		private final CountDownLatch entered;
-
-		private final CountDownLatch release;
-
-		BusyActor(CountDownLatch entered, CountDownLatch release) {
-			this.entered = entered;
-			this.release = release;
-		}
-
-		@Handler
-		String greet(Greeter.Greet message) throws InterruptedException {
-			this.entered.countDown();
-			this.release.await(10, TimeUnit.SECONDS);
-			return "Hello";
-		}
-
 	}
 
 }
