@@ -1,0 +1,57 @@
+package io.pura.remote;
+
+import java.util.concurrent.Executor;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to another node. It has one thread, on which its listener is called: what
+ * is run by {@link #execute} runs there too, and {@link #credit}, {@link #send} and
+ * {@link #grant} must be called there. The other methods may be called by any thread.
+ */
+public interface Connection extends Executor {
+
+	/**
+	 * Runs code on the thread of this connection, later, in order. Code that comes after
+	 * the end of the connection is run as well, but after the transport was closed it
+	 * need not.
+	 */
+	@Override
+	void execute(Runnable code);
+
+	/**
+	 * Returns how many batches may be sent now.
+	 * @return the number of batches
+	 */
+	int credit();
+
+	/**
+	 * Sends a batch, which takes one credit. What is sent after the end of the connection
+	 * is released and lost.
+	 * @param batch the batch, not empty and not larger than
+	 * {@link Transport#maxBatchBytes()}; is released by the transport
+	 * @throws IllegalStateException if there is no credit
+	 */
+	void send(ByteBuf batch);
+
+	/**
+	 * Lets the other side send more batches. There is no credit at the beginning.
+	 * @param batches how many more
+	 */
+	void grant(int batches);
+
+	/**
+	 * Ends this connection. Batches on the way may be lost.
+	 * @param reason what the log should say, or {@code null} if there is nothing to say
+	 */
+	void close(@Nullable String reason);
+
+	/**
+	 * Returns where to take buffers from.
+	 * @return the allocator that suits the transport best
+	 */
+	ByteBufAllocator allocator();
+
+}

@@ -1,0 +1,39 @@
+package io.pura.remote;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears all about a connection, on the thread of the connection. Must not block and must
+ * not throw.
+ */
+public interface ConnectionListener {
+
+	/**
+	 * The connection that this side opened stands. Whether the other side accepts it is
+	 * not known yet.
+	 * @param connection the connection
+	 */
+	default void opened(Connection connection) {
+	}
+
+	/**
+	 * A batch has come, in the order in which it was sent.
+	 * @param batch the batch; is released by the transport afterwards
+	 */
+	void received(ByteBuf batch);
+
+	/**
+	 * The other side has given credit.
+	 */
+	void credited();
+
+	/**
+	 * The connection has ended, or could not be opened. Called once, and nothing else is
+	 * called afterwards.
+	 * @param cause why: a {@link ConnectionRefusedException} if the other side refused
+	 * it, {@code null} if either side closed it
+	 */
+	void closed(@Nullable Throwable cause);
+
+}
