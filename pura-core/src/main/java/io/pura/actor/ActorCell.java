@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,10 +46,25 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public void tell(Message<? super P, ?> message) {
 		requireMessage(message);
+		MessageObserver observer = system().observer();
+		if (observer == null) {
+			tell(message, message);
+			return;
+		}
+		MessageObserver.Sending sending = observer.send(this, message, false);
+		tell(message, new Observed(message, sending.context()));
+		sending.done(null);
+	}
+
+	/**
+	 * Sends a message.
+	 * @param item the message, or what it is observed in
+	 */
+	void tell(Message<?, ?> message, Object item) {
 		if (isClosed()) {
 			discard(message, Reason.STOPPED);
 		}
-		else if (mailbox().offer(message)) {
+		else if (mailbox().offer(item)) {
 			wake();
 		}
 		else {
@@ -59,10 +75,21 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public Offer offer(Message<? super P, ?> message) {
 		requireMessage(message);
+		MessageObserver observer = system().observer();
+		if (observer == null) {
+			return offer((Object) message);
+		}
+		MessageObserver.Sending sending = observer.send(this, message, false);
+		Offer offer = offer(new Observed(message, sending.context()));
+		sending.done(null);
+		return offer;
+	}
+
+	private Offer offer(Object item) {
 		if (isClosed()) {
 			return Offer.STOPPED;
 		}
-		if (!mailbox().offer(message)) {
+		if (!mailbox().offer(item)) {
 			return Offer.FULL;
 		}
 		wake();
@@ -77,7 +104,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message, Duration timeout) {
 		requireMessage(message);
-		Ask<R> ask = Ask.of(this, message, timeout);
+		Ask<R> ask = Ask.of(system(), this, message, timeout).observed(system().observer());
 		send(ask);
 		return ask;
 	}
@@ -91,7 +118,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
 		requireMessage(message);
-		Ask<@Nullable Void> delivery = Ask.delivery(this, message);
+		Ask<@Nullable Void> delivery = Ask.delivery(system(), this, message).observed(system().observer());
 		send(delivery);
 		return delivery;
 	}
@@ -130,7 +157,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 				state().name(), mailbox().size(), context().children().size(), isFailing());
 	}
 
-	private void send(Ask<?> ask) {
+	void send(Ask<?> ask) {
 		if (ask.isOver() || isClosed()) {
 			discard(ask);
 			return;
@@ -208,8 +235,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 				discard(ask);
 			}
 			else {
-				invoke(ask.message(), ask);
+				invoke(ask.message(), ask, ask.context());
 			}
+		}
+		else if (item instanceof Observed observed) {
+			invoke(observed.message(), null, observed.context());
 		}
 		else if (item instanceof InTurn inTurn) {
 			if (inTurn.instance() == instance()) {
@@ -217,11 +247,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			}
 		}
 		else {
-			invoke((Message<?, ?>) item, null);
+			invoke((Message<?, ?>) item, null, Map.of());
 		}
 	}
 
-	void invoke(Message<?, ?> message, @Nullable Ask<?> ask) {
+	void invoke(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
 		HandlerMethod handler = behavior().handler(message);
 		if (handler == null) {
 			unhandled(message, ask);
@@ -229,22 +259,45 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		this.processed++;
 		this.currentAsk = ask;
+		MessageObserver observer = system().observer();
+		MessageObserver.Handling handling = (observer != null)
+				? observer.process(this, behavior().type(), message, carried) : null;
 		try {
 			Object reply = handler.invoke(actor(), message, context());
 			if (handler.stage()) {
-				replyLater(handler, message, ask, (CompletionStage<?>) reply);
+				replyLater(handler, message, ask, observed((CompletionStage<?>) reply, handling));
 			}
-			else if (ask != null) {
-				ask.answer(reply);
+			else {
+				if (handling != null) {
+					handling.done(null);
+				}
+				if (ask != null) {
+					ask.answer(reply);
+				}
 			}
 		}
 		catch (Throwable ex) {
+			if (handling != null) {
+				handling.done(ex);
+			}
 			failed(message, ask, ex);
 		}
 		finally {
 			this.currentAsk = null;
+			if (handling != null) {
+				handling.returned();
+			}
 			context().active();
 		}
+	}
+
+	/** First in the stage's row: who is answered finds the handling observed. */
+	private static @Nullable CompletionStage<?> observed(@Nullable CompletionStage<?> reply,
+			MessageObserver.@Nullable Handling handling) {
+		if (handling != null && reply != null) {
+			reply.whenComplete((value, failure) -> handling.done((failure != null) ? Ask.cause(failure) : null));
+		}
+		return reply;
 	}
 
 	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask) {
@@ -349,6 +402,9 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (item instanceof Ask<?> ask) {
 			discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
 			notices.add(ask::discarded);
+		}
+		else if (item instanceof Observed observed) {
+			discard(observed.message(), Reason.STOPPED);
 		}
 		else if (!(item instanceof InTurn)) {
 			discard(item, Reason.STOPPED);

@@ -7,7 +7,11 @@ public final class ActorStoppedException extends ActorException {
 
 	private final transient ActorPath path;
 
-	ActorStoppedException(ActorPath path) {
+	/**
+	 * Creates an exception.
+	 * @param path the actor that has stopped
+	 */
+	public ActorStoppedException(ActorPath path) {
 		super("Actor " + path + " has stopped", null);
 		this.path = path;
 	}

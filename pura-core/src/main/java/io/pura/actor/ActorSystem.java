@@ -98,6 +98,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final Dispatcher dispatcher;
 
+	private final @Nullable MessageObserver observer;
+
 	private final Deadlines deadlines;
 
 	private final DeadLetters deadLetters;
@@ -127,6 +129,7 @@ public final class ActorSystem implements AutoCloseable {
 		this.clock = builder.clock;
 		this.timers = (builder.timers != null) ? builder.timers
 				: new ScheduledTimers("pura-" + this.name + "-timers", builder.contextClassLoader());
+		this.observer = builder.observer;
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
@@ -262,7 +265,8 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@Internal
 	public <P> ActorRef<P> receiver(String name, Class<P> protocol, Receiver<P> receiver) {
-		Behavior behavior = new ReceiverActor.Everything(protocol, this.types.counters(ReceiverActor.class));
+		Behavior behavior = this.types
+			.used(new ReceiverActor.Everything(protocol, this.types.counters(ReceiverActor.class)));
 		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior,
 				(context) -> new ReceiverActor<>(receiver), ActorOptions.defaults());
 		register(cell, false);
@@ -565,6 +569,23 @@ public final class ActorSystem implements AutoCloseable {
 		return "actor system " + this.name;
 	}
 
+	/**
+	 * Returns what the wire needs of this system.
+	 * @return the inner side of this system
+	 */
+	@Internal
+	public Remoting remoting() {
+		return new Remoting(this);
+	}
+
+	ActorTypes types() {
+		return this.types;
+	}
+
+	@Nullable MessageObserver observer() {
+		return this.observer;
+	}
+
 	SystemSettings settings() {
 		return this.settings;
 	}
@@ -641,6 +662,8 @@ public final class ActorSystem implements AutoCloseable {
 
 		private @Nullable ClassLoader classLoader;
 
+		private @Nullable MessageObserver observer;
+
 		private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private int throughput = 256;
@@ -710,6 +733,16 @@ public final class ActorSystem implements AutoCloseable {
 		 */
 		public Builder classLoader(@Nullable ClassLoader classLoader) {
 			this.classLoader = classLoader;
+			return this;
+		}
+
+		/**
+		 * Sets who watches messages on their way. By default nobody, which is faster.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(MessageObserver observer) {
+			this.observer = observer;
 			return this;
 		}
 

@@ -1,6 +1,7 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
@@ -90,7 +91,7 @@ final class ActorTimer extends InTurn implements Cancellable {
 				code.run();
 			}
 			else {
-				this.cell.invoke((Message<?, ?>) payload, null);
+				this.cell.invoke((Message<?, ?>) payload, null, Map.of());
 			}
 		}
 		finally {

@@ -3,6 +3,7 @@ package io.pura.actor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -22,13 +23,17 @@ final class ActorTypes {
 
 	private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
+	private final Set<Class<?>> protocols = ConcurrentHashMap.newKeySet();
+
+	private final List<Consumer<Class<?>>> protocolListeners = new CopyOnWriteArrayList<>();
+
 	/**
 	 * Returns how actors of a class handle messages.
 	 * @throws ActorDefinitionException if the class does not fit its protocol
 	 */
 	Behavior behavior(Class<?> actorClass, ActorOptions options) {
 		if (options.protocol() != null) {
-			return HandlerTable.of(actorClass, options.protocol(), this::counters);
+			return used(HandlerTable.of(actorClass, options.protocol(), this::counters));
 		}
 		Behavior known = this.behaviors.get(actorClass);
 		if (known != null) {
@@ -37,7 +42,25 @@ final class ActorTypes {
 		// Not under a lock of the map, as listeners hear of new types meanwhile.
 		Behavior read = HandlerTable.of(actorClass, null, this::counters);
 		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
-		return (other != null) ? other : read;
+		return (other != null) ? other : used(read);
+	}
+
+	/**
+	 * Tells of the protocol of a behavior before the first actor has it.
+	 */
+	<B extends Behavior> B used(B behavior) {
+		if (this.protocols.add(behavior.protocol())) {
+			this.protocolListeners.forEach((listener) -> listener.accept(behavior.protocol()));
+		}
+		return behavior;
+	}
+
+	/**
+	 * Tells a listener the protocols that there are, and each new one from now on.
+	 */
+	void onNewProtocol(Consumer<Class<?>> listener) {
+		this.protocolListeners.add(listener);
+		this.protocols.forEach(listener);
 	}
 
 	ActorTypeCounters counters(Class<?> actorClass) {

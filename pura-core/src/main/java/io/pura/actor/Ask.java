@@ -1,24 +1,29 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.pura.Internal;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that wants an answer: what stands in the mailbox and the future that the
- * asker holds are one object.
+ * A message that wants an answer: what stands in the mailbox, or waits for the reply of
+ * another node, and the future that the asker holds are one object.
+ *
+ * @param <R> the type of the reply
  */
-final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
+@Internal
+public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	/** The deadline of an ask that waits for as long as it takes. */
 	static final long NO_DEADLINE = Long.MAX_VALUE;
 
-	private final ActorCell<?> recipient;
+	private final ActorRef<?> recipient;
 
 	private final Message<?, ?> message;
 
@@ -41,13 +46,16 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	private volatile boolean expired;
 
+	private @Nullable Map<String, String> context;
+
 	/**
 	 * Whether the recipient is through with it: what its callbacks ask has its own time.
 	 */
 	private boolean settled;
 
-	private Ask(ActorCell<?> recipient, Message<?, ?> message, boolean dropReply, long timeout, long deadline) {
-		super(recipient.system());
+	private Ask(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message, boolean dropReply, long timeout,
+			long deadline) {
+		super(system);
 		this.recipient = recipient;
 		this.message = message;
 		this.dropReply = dropReply;
@@ -58,11 +66,11 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	/**
 	 * Makes an ask whose time begins to run.
 	 */
-	static <R extends @Nullable Object> Ask<R> of(ActorCell<?> recipient, Message<?, R> message, Duration timeout) {
-		ActorSystem system = recipient.system();
+	static <R extends @Nullable Object> Ask<R> of(ActorSystem system, ActorRef<?> recipient, Message<?, R> message,
+			Duration timeout) {
 		long now = system.clock().nanos();
 		long nanos = Math.max(0, Math.min(Nanos.of(timeout), Turn.timeLeft(now)));
-		Ask<R> ask = new Ask<>(recipient, message, false, nanos, now + nanos);
+		Ask<R> ask = new Ask<>(system, recipient, message, false, nanos, now + nanos);
 		system.asked();
 		if (nanos <= 0) {
 			ask.expired = true;
@@ -77,12 +85,53 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	/**
 	 * Makes an ask that has all the time in the world and whose reply does not matter.
 	 */
-	static Ask<@Nullable Void> delivery(ActorCell<?> recipient, Message<?, ?> message) {
-		return new Ask<>(recipient, message, true, NO_DEADLINE, NO_DEADLINE);
+	static Ask<@Nullable Void> delivery(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message) {
+		return new Ask<>(system, recipient, message, true, NO_DEADLINE, NO_DEADLINE);
 	}
 
-	Message<?, ?> message() {
+	/**
+	 * Tells an observer about this ask, before it is sent.
+	 */
+	Ask<R> observed(@Nullable MessageObserver observer) {
+		if (observer != null) {
+			MessageObserver.Sending sending = observer.send(this.recipient, this.message, true);
+			this.context = sending.context();
+			whenComplete((reply, failure) -> sending.done(failure));
+		}
+		return this;
+	}
+
+	/**
+	 * Says what travels with the message.
+	 */
+	Ask<R> carrying(Map<String, String> context) {
+		this.context = context;
+		return this;
+	}
+
+	/**
+	 * Returns what travels with the message, for its observer.
+	 * @return what travels with the message
+	 */
+	public Map<String, String> context() {
+		Map<String, String> context = this.context;
+		return (context != null) ? context : Map.of();
+	}
+
+	/**
+	 * Returns the message.
+	 * @return the message
+	 */
+	public Message<?, ?> message() {
 		return this.message;
+	}
+
+	/**
+	 * Returns whether the asker only wants to know that the message was handled.
+	 * @return whether there is neither a reply nor a deadline
+	 */
+	public boolean isDelivery() {
+		return this.dropReply;
 	}
 
 	long deadline() {
@@ -91,8 +140,10 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	/**
 	 * Returns how many nanoseconds are left.
+	 * @param now the reading of the system's clock
+	 * @return the nanoseconds, or {@link Long#MAX_VALUE} if there is no deadline
 	 */
-	long timeLeft(long now) {
+	public long timeLeft(long now) {
 		return (this.deadline != NO_DEADLINE && !this.settled) ? this.deadline - now : NO_DEADLINE;
 	}
 
@@ -126,20 +177,26 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	/**
 	 * Returns whether nobody waits for the reply any more, though the asker may be about
 	 * to hear that its time is up.
+	 * @return whether it need not be handled
 	 */
-	boolean isOver() {
+	public boolean isOver() {
 		return this.expired || isDone();
 	}
 
 	/**
 	 * Returns why an ask that is over was not handled.
+	 * @return the reason
 	 */
-	Reason whySkipped() {
+	public Reason whySkipped() {
 		return this.expired ? Reason.EXPIRED : Reason.CANCELLED;
 	}
 
+	/**
+	 * Completes this ask unless it is done.
+	 * @param reply the reply
+	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
-	void answer(@Nullable Object reply) {
+	public void answer(@Nullable Object reply) {
 		this.settled = true;
 		if (complete(this.dropReply ? null : (R) reply)) {
 			forgetDeadline();
@@ -148,9 +205,10 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	/**
 	 * Fails this ask unless it is done.
+	 * @param cause what the asker is told
 	 * @return whether the asker heard of the cause by this
 	 */
-	boolean fail(Throwable cause) {
+	public boolean fail(Throwable cause) {
 		this.settled = true;
 		if (!completeExceptionally(cause)) {
 			return false;
@@ -164,11 +222,19 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	 * recipient has stopped.
 	 */
 	void discarded() {
+		discarded(new ActorStoppedException(this.recipient.path()));
+	}
+
+	/**
+	 * Tells the asker that the message will not be handled.
+	 * @param cause why, unless its time is up
+	 */
+	public void discarded(Throwable cause) {
 		if (this.expired) {
 			expire();
 		}
 		else {
-			fail(new ActorStoppedException(this.recipient.path()));
+			fail(cause);
 		}
 	}
 
@@ -203,17 +269,18 @@ final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	}
 
 	private ActorException timeoutException() {
-		int capacity = this.recipient.mailbox().capacity();
-		if (this.waiting) {
-			return new MailboxFullException(this.recipient.path(), capacity);
+		if (this.waiting && this.recipient instanceof ActorCell<?> cell) {
+			return new MailboxFullException(cell.path(), cell.mailbox().capacity());
 		}
 		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), Duration.ofNanos(this.timeout));
 	}
 
 	/**
 	 * Returns what a stage really failed with.
+	 * @param failure what its callback was told
+	 * @return the cause, if that only wraps it
 	 */
-	static Throwable cause(Throwable failure) {
+	public static Throwable cause(Throwable failure) {
 		Throwable cause = failure.getCause();
 		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}

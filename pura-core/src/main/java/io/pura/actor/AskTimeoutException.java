@@ -12,7 +12,13 @@ public final class AskTimeoutException extends ActorException {
 
 	private final Duration timeout;
 
-	AskTimeoutException(ActorPath path, Class<?> messageType, Duration timeout) {
+	/**
+	 * Creates an exception.
+	 * @param path the actor that did not answer
+	 * @param messageType the class of the message
+	 * @param timeout how long the asker waited
+	 */
+	public AskTimeoutException(ActorPath path, Class<?> messageType, Duration timeout) {
 		super("%s to %s was not answered within %d ms".formatted(TypeNames.of(messageType), path, timeout.toMillis()),
 				null);
 		this.path = path;

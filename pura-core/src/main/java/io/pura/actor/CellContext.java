@@ -43,6 +43,8 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private @Nullable Set<ActorCell<?>> watched;
 
+	private @Nullable Set<Cancellable> remoteWatches;
+
 	private @Nullable Runnable whenChildless;
 
 	private long idleNanos;
@@ -104,15 +106,33 @@ final class CellContext<P> implements ActorContext<P> {
 	@Override
 	public <Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated) {
 		this.cell.checkTurn();
+		requireNonNull("whenTerminated", whenTerminated);
+		if (ref instanceof RemoteWatch remote) {
+			watch(remote, whenTerminated);
+			return;
+		}
 		if (!(ref instanceof ActorCell<?> other)) {
 			throw new IllegalArgumentException(ref.path() + " is not an actor that can be watched");
 		}
-		requireNonNull("whenTerminated", whenTerminated);
 		if (this.watched == null) {
 			this.watched = new HashSet<>();
 		}
 		this.watched.add(other);
 		other.watch(this.cell, whenTerminated);
+	}
+
+	private void watch(RemoteWatch remote, Message<? super P, ?> whenTerminated) {
+		if (this.remoteWatches == null) {
+			this.remoteWatches = new HashSet<>();
+		}
+		Set<Cancellable> watches = this.remoteWatches;
+		Cancellable[] watch = new Cancellable[1];
+		watch[0] = remote.whenTerminated(() -> {
+			// Signals wait for this turn to end, so the watch is set by then.
+			this.cell.signal(() -> watches.remove(watch[0]));
+			this.cell.add(whenTerminated);
+		});
+		watches.add(watch[0]);
 	}
 
 	@Override
@@ -386,6 +406,10 @@ final class CellContext<P> implements ActorContext<P> {
 			this.watched.forEach((other) -> other.unwatch(this.cell));
 		}
 		this.watched = null;
+		if (this.remoteWatches != null) {
+			this.remoteWatches.forEach(Cancellable::cancel);
+		}
+		this.remoteWatches = null;
 		failAwaiting(cause);
 	}
 

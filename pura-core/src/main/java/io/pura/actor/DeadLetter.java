@@ -40,7 +40,18 @@ public record DeadLetter(Instant time, ActorPath recipient, String messageType, 
 		/**
 		 * An ask was cancelled, or completed by its caller, before it was handled.
 		 */
-		CANCELLED
+		CANCELLED,
+
+		/**
+		 * The node of the actor could not be reached.
+		 */
+		UNREACHABLE,
+
+		/**
+		 * The message could not be written for the wire, or not be read on the other
+		 * side.
+		 */
+		NOT_SERIALIZABLE
 
 	}
 

@@ -38,8 +38,12 @@ public final class DeadLetters {
 	}
 
 	void add(ActorPath recipient, Object message, Reason reason) {
+		add(recipient, message.getClass().getName(), reason);
+	}
+
+	void add(ActorPath recipient, String messageType, Reason reason) {
 		adder(reason).increment();
-		DeadLetter letter = new DeadLetter(this.clock.instant(), recipient, message.getClass().getName(), reason);
+		DeadLetter letter = new DeadLetter(this.clock.instant(), recipient, messageType, reason);
 		synchronized (this.last) {
 			if (this.last.size() == REMEMBERED) {
 				this.last.removeFirst();

@@ -10,7 +10,12 @@ public final class MailboxFullException extends ActorException {
 
 	private final int capacity;
 
-	MailboxFullException(ActorPath path, int capacity) {
+	/**
+	 * Creates an exception.
+	 * @param path the actor whose mailbox, or on the way to which a queue, is full
+	 * @param capacity the largest number of waiting messages
+	 */
+	public MailboxFullException(ActorPath path, int capacity) {
 		super("The mailbox of %s, with a capacity of %d, had no room in time".formatted(path, capacity), null);
 		this.path = path;
 		this.capacity = capacity;

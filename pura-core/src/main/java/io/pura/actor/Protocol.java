@@ -14,26 +14,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.pura.Internal;
+
 /**
  * What may be sent to an actor: the closed set of the messages of a protocol and what
  * each is answered with.
  *
  * @param type the protocol
  * @param replies the type of the reply by class of message
+ * @param failures the exceptions that keep their type on the way to another node: those
+ * nested in the protocol
  * @param problems what is wrong with the protocol
  */
-record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problems) {
+@Internal
+public record Protocol(Class<?> type, Map<Class<?>, Type> replies, Set<Class<? extends Throwable>> failures,
+		List<String> problems) {
 
-	static Protocol of(Class<?> type) {
+	/**
+	 * Reads a protocol.
+	 * @param type the protocol
+	 * @return what is said in it, and what is wrong with it
+	 */
+	public static Protocol of(Class<?> type) {
 		Reader reader = new Reader(type);
 		reader.read();
-		return new Protocol(type, reader.replies, reader.problems);
+		return reader.protocol();
 	}
 
 	/**
 	 * Returns what a message of this protocol is answered with.
+	 * @param message the class of the message
+	 * @return the type of the reply
 	 */
-	Type reply(Class<?> message) {
+	public Type reply(Class<?> message) {
 		Type reply = this.replies.get(message);
 		if (reply == null) {
 			throw new IllegalArgumentException(message.getName() + " is no message of " + this.type.getName());
@@ -49,12 +62,13 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 		Reader reader = new Reader(this.type);
 		reader.replies.putAll(this.replies);
 		reader.problems.addAll(this.problems);
+		reader.failures.addAll(this.failures);
 		for (Class<?> cls = actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
 			if (cls != this.type) {
 				reader.readNested(cls);
 			}
 		}
-		return new Protocol(this.type, reader.replies, reader.problems);
+		return reader.protocol();
 	}
 
 	private static final class Reader {
@@ -63,12 +77,18 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 
 		private final Map<Class<?>, Type> replies = new LinkedHashMap<>();
 
+		private final Set<Class<? extends Throwable>> failures = new LinkedHashSet<>();
+
 		private final List<String> problems = new ArrayList<>();
 
 		private final Set<Class<?>> seen = new LinkedHashSet<>();
 
 		Reader(Class<?> protocol) {
 			this.protocol = protocol;
+		}
+
+		Protocol protocol() {
+			return new Protocol(this.protocol, this.replies, this.failures, this.problems);
 		}
 
 		void read() {
@@ -81,7 +101,29 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 			}
 			for (Class<?> part : hierarchy(this.protocol, new LinkedHashSet<>())) {
 				readNested(part);
+				readFailures(part);
 			}
+		}
+
+		/** They are made anew from their message on the other side. */
+		private void readFailures(Class<?> outer) {
+			for (Class<?> nested : sorted(outer.getDeclaredClasses())) {
+				if (!Throwable.class.isAssignableFrom(nested)) {
+					continue;
+				}
+				this.failures.add(nested.asSubclass(Throwable.class));
+				if (!Modifier.isAbstract(nested.getModifiers()) && !isMadeOfText(nested)) {
+					this.problems.add("exception " + TypeNames.of(nested)
+							+ " must have a constructor that takes its message, a String: with that it is made anew on"
+							+ " the node of the asker");
+				}
+			}
+		}
+
+		private static boolean isMadeOfText(Class<?> type) {
+			return Stream.of(type.getDeclaredConstructors())
+				.anyMatch((constructor) -> Arrays.equals(constructor.getParameterTypes(),
+						new Class<?>[] { String.class }));
 		}
 
 		private static Set<Class<?>> hierarchy(Class<?> type, Set<Class<?>> found) {
@@ -98,13 +140,16 @@ record Protocol(Class<?> type, Map<Class<?>, Type> replies, List<String> problem
 
 		/** Reflection returns nested classes in no fixed order, hence the sorting. */
 		void readNested(Class<?> outer) {
-			Class<?>[] nested = outer.getDeclaredClasses();
-			Arrays.sort(nested, Comparator.comparing(Class::getName));
-			for (Class<?> type : nested) {
+			for (Class<?> type : sorted(outer.getDeclaredClasses())) {
 				if (Message.class.isAssignableFrom(type)) {
 					readMessage(type);
 				}
 			}
+		}
+
+		private static Class<?>[] sorted(Class<?>[] types) {
+			Arrays.sort(types, Comparator.comparing(Class::getName));
+			return types;
 		}
 
 		private void readMessage(Class<?> type) {

@@ -6,7 +6,11 @@ package io.pura.actor;
  */
 public final class ProtocolMismatchException extends ActorException {
 
-	ProtocolMismatchException(String message) {
+	/**
+	 * Creates an exception.
+	 * @param message who does not understand what
+	 */
+	public ProtocolMismatchException(String message) {
 		super(message, null);
 	}
 

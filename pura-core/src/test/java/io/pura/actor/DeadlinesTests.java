@@ -108,7 +108,7 @@ class DeadlinesTests {
 
 	@Test
 	void expiresAnAskThatIsAddedToABucketThatHasJustExpired() {
-		Ask<Integer> ask = Ask.of((ActorCell<Silence>) this.silent.ref(), new Silence(), Duration.ofSeconds(1));
+		Ask<Integer> ask = Ask.of(this.system, this.silent.ref(), new Silence(), Duration.ofSeconds(1));
 		Deadlines.Bucket bucket = new Deadlines.Bucket();
 		bucket.expire();
 		bucket.add(ask);

@@ -1,0 +1,191 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import io.pura.Internal;
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.dispatch.Clock;
+import io.pura.dispatch.Timers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the wire needs of an actor system: the inner side of refs to other nodes, and the
+ * way in for what comes from there. Safe for use by any thread.
+ */
+@Internal
+public final class Remoting {
+
+	private final ActorSystem system;
+
+	Remoting(ActorSystem system) {
+		this.system = system;
+	}
+
+	/**
+	 * Returns the clock of the system.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.system.clock();
+	}
+
+	/**
+	 * Returns the timers of the system, which end with it.
+	 * @return the timers
+	 */
+	public Timers timers() {
+		return this.system.timers();
+	}
+
+	/**
+	 * Returns the source of chance of the system.
+	 * @return the source of chance
+	 */
+	public RandomGenerator random() {
+		return this.system.random();
+	}
+
+	/**
+	 * Returns what runs the actors of the system.
+	 * @return the dispatcher
+	 */
+	public Executor dispatcher() {
+		return this.system.dispatcher();
+	}
+
+	/**
+	 * Returns the timeout of asks that name none.
+	 * @return the timeout
+	 */
+	public Duration askTimeout() {
+		return this.system.settings().askTimeout();
+	}
+
+	/**
+	 * Returns who watches messages.
+	 * @return the observer, or {@code null} if there is none
+	 */
+	public @Nullable MessageObserver observer() {
+		return this.system.observer();
+	}
+
+	/**
+	 * Makes an ask whose time begins to run, and tells the observer.
+	 * @param <R> the type of the reply
+	 * @param recipient a ref to an actor elsewhere
+	 * @param message the message
+	 * @param timeout how long to wait for the reply
+	 * @return an ask to be answered
+	 */
+	public <R extends @Nullable Object> Ask<R> ask(ActorRef<?> recipient, Message<?, R> message, Duration timeout) {
+		return Ask.of(this.system, recipient, message, timeout).observed(observer());
+	}
+
+	/**
+	 * Makes an ask that has all the time in the world and whose reply does not matter,
+	 * and tells the observer.
+	 * @param recipient a ref to an actor elsewhere
+	 * @param message the message
+	 * @return an ask to be answered
+	 */
+	public Ask<@Nullable Void> delivery(ActorRef<?> recipient, Message<?, ?> message) {
+		return Ask.delivery(this.system, recipient, message).observed(observer());
+	}
+
+	/**
+	 * Returns a reply that is completed on an executor.
+	 * @param <R> the type of the reply
+	 * @param ask the ask
+	 * @param executor where callbacks run
+	 * @return the reply
+	 */
+	public <R extends @Nullable Object> CompletableFuture<R> relay(CompletableFuture<R> ask, Executor executor) {
+		return RelayedReply.of(ask, this.system, executor);
+	}
+
+	/**
+	 * Returns a view of a reference that takes one class of messages only.
+	 * @param <P> the protocol
+	 * @param <R> the type of the reply
+	 * @param <M> the class of messages
+	 * @param ref the reference
+	 * @param type the class of messages
+	 * @return the view
+	 */
+	public <P, R extends @Nullable Object, M extends Message<? super P, R>> Recipient<M, R> recipient(ActorRef<P> ref,
+			Class<M> type) {
+		return new RefRecipient<P, M, R>(ref, type);
+	}
+
+	/**
+	 * Returns whether a reference is to an actor of this system, in this JVM.
+	 * @param ref a reference
+	 * @return whether it is local
+	 */
+	public boolean isLocal(ActorRef<?> ref) {
+		return ref instanceof ActorCell<?> cell && cell.system() == this.system;
+	}
+
+	/**
+	 * Hands a message from another node to an actor.
+	 * @param local a local reference
+	 * @param message the message
+	 * @param context what travelled with it
+	 */
+	public void tell(ActorRef<?> local, Message<?, ?> message, Map<String, String> context) {
+		Object item = context.isEmpty() ? message : new Observed(message, context);
+		((ActorCell<?>) local).tell(message, item);
+	}
+
+	/**
+	 * Hands an ask from another node to an actor.
+	 * @param local a local reference
+	 * @param message the message
+	 * @param timeout how much time is left to it, or {@code null} if it has no deadline
+	 * and wants no reply
+	 * @param context what travelled with it
+	 * @return the reply
+	 */
+	public CompletableFuture<? extends @Nullable Object> ask(ActorRef<?> local, Message<?, ?> message,
+			@Nullable Duration timeout, Map<String, String> context) {
+		ActorCell<?> cell = (ActorCell<?>) local;
+		Ask<? extends @Nullable Object> ask = (timeout != null) ? Ask.of(this.system, local, message, timeout)
+				: Ask.delivery(this.system, local, message);
+		cell.send(ask.carrying(context));
+		return ask;
+	}
+
+	/**
+	 * Runs code when an actor of this system has terminated, at once if it has already.
+	 * @param local a local reference
+	 * @param code the code, which is run by any thread and must be short
+	 */
+	public void whenTerminated(ActorRef<?> local, Runnable code) {
+		((ActorCell<?>) local).whenTerminated(code);
+	}
+
+	/**
+	 * Counts a message that is discarded.
+	 * @param recipient the actor that it was sent to
+	 * @param messageType the name of the class of the message
+	 * @param reason why it is discarded
+	 */
+	public void discard(ActorPath recipient, String messageType, Reason reason) {
+		this.system.deadLetters().add(recipient, messageType, reason);
+	}
+
+	/**
+	 * Tells a listener the protocols of all actors that there are, and each new one
+	 * before its first actor has it.
+	 * @param listener takes the protocol
+	 */
+	public void onNewProtocol(Consumer<Class<?>> listener) {
+		this.system.types().onNewProtocol(listener);
+	}
+
+}
