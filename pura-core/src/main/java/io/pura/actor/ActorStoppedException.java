@@ -12,7 +12,16 @@ public final class ActorStoppedException extends ActorException {
 	 * @param path the actor that has stopped
 	 */
 	public ActorStoppedException(ActorPath path) {
-		super("Actor " + path + " has stopped", null);
+		this(path, "Actor " + path + " has stopped");
+	}
+
+	/**
+	 * Creates an exception that says more.
+	 * @param path the actor that has stopped, or never was
+	 * @param message what is known
+	 */
+	public ActorStoppedException(ActorPath path, String message) {
+		super(message, null);
 		this.path = path;
 	}
 

@@ -18,6 +18,11 @@ public enum Offer {
 	/**
 	 * The actor has stopped; the message was not taken.
 	 */
-	STOPPED
+	STOPPED,
+
+	/**
+	 * The node of the actor cannot be reached now.
+	 */
+	UNREACHABLE
 
 }

@@ -30,6 +30,15 @@ public interface Transport {
 	void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener);
 
 	/**
+	 * Returns whether those who are not meant to can neither listen in nor connect, so
+	 * that no token is needed on an open address.
+	 * @return whether both sides prove who they are, and nobody can read along
+	 */
+	default boolean isGuarded() {
+		return false;
+	}
+
+	/**
 	 * Returns how large a batch can be.
 	 * @return the number of bytes
 	 */

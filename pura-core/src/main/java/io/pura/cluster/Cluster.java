@@ -1,0 +1,616 @@
+package io.pura.cluster;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import io.pura.actor.ActorRef;
+import io.pura.actor.ActorSystem;
+import io.pura.dispatch.Cancellable;
+import io.pura.remote.ConnectionRefusedException;
+import io.pura.remote.NodeAddress;
+import io.pura.remote.NodeId;
+import io.pura.remote.Peer;
+import io.pura.remote.Transport;
+import io.pura.remote.Wire;
+import io.pura.remote.WireSettings;
+import io.pura.remote.rsocket.RSocketTransport;
+import io.pura.serialization.CborCodec;
+import io.pura.serialization.Codec;
+import io.pura.stats.WireStats;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster as one of its nodes sees it: who else is a member, how they stand, and the
+ * way to their actors. Safe for use by any thread.
+ *
+ * <pre class="code">
+ * Cluster cluster = Cluster.builder(system)
+ *     .address(NodeAddress.parse("127.0.0.1:8558"))
+ *     .seeds(NodeAddress.parse("127.0.0.1:8558"), NodeAddress.parse("127.0.0.1:8559"))
+ *     .start();
+ * Node other = cluster.members().get(1);
+ * cluster.actor(other, "counter", Counter.class).tell(new Counter.Add(2));
+ * </pre>
+ *
+ * The seeds are all members that there are, this one included. A node may start before
+ * the others: it looks for them until it is closed.
+ */
+public final class Cluster implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Cluster.class);
+
+	private final ActorSystem system;
+
+	private final String name;
+
+	private final NodeAddress address;
+
+	private final NodeAddress advertised;
+
+	private final Set<NodeAddress> seeds;
+
+	private final Set<NodeRole> roles;
+
+	private final boolean insecure;
+
+	private final Transport transport;
+
+	private final Wire wire;
+
+	private final CompletableFuture<@Nullable Void> joined = new CompletableFuture<>();
+
+	private final Listeners listeners;
+
+	private volatile ClusterState state = ClusterState.CREATED;
+
+	/** The others by address, as they were last seen. Written under the lock. */
+	private volatile Map<NodeAddress, Node> others = Map.of();
+
+	private Cluster(Builder builder, Transport transport) {
+		this.system = builder.system;
+		this.name = (builder.name != null) ? builder.name : builder.system.name();
+		this.address = builder.address;
+		this.advertised = (builder.advertised != null) ? builder.advertised : builder.address;
+		this.seeds = new LinkedHashSet<>(builder.seeds);
+		this.roles = Set.copyOf(builder.roles);
+		this.insecure = builder.insecure;
+		this.transport = transport;
+		this.listeners = new Listeners(this.system.remoting().dispatcher());
+		this.wire = new Wire(this.system, transport, builder.codec,
+				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
+						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
+						builder.failoverTarget));
+	}
+
+	/**
+	 * Returns a builder of a node.
+	 * @param system the actors of the node
+	 * @return a new builder
+	 */
+	public static Builder builder(ActorSystem system) {
+		return new Builder(system);
+	}
+
+	/**
+	 * Returns the name of the cluster.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the actor system of this node.
+	 * @return the actor system
+	 */
+	public ActorSystem system() {
+		return this.system;
+	}
+
+	/**
+	 * Returns how this node stands in the cluster.
+	 * @return the state
+	 */
+	public ClusterState state() {
+		return this.state;
+	}
+
+	/**
+	 * Begins to listen. Messages of others are taken from {@link #join()} on.
+	 * @return this node; fails with a {@link PortInUseException} or an
+	 * {@link InsecureAddressException}
+	 * @throws IllegalStateException if this was called before
+	 */
+	public CompletionStage<Node> bind() {
+		if (!this.insecure && !this.transport.isGuarded() && !isLoopback(this.address.host())) {
+			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
+		}
+		advance(ClusterState.CREATED, ClusterState.BOUND);
+		this.system.whenTerminated().thenRun(this::end);
+		return this.wire.bind(this.address, this.advertised).handle((id, failure) -> {
+			if (failure != null) {
+				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
+			}
+			this.others = initial(id.address());
+			logger.info("{} listens on {}, cluster: {}", id, this.address.withPort(id.address().port()), this.name);
+			return self();
+		});
+	}
+
+	private static boolean isLoopback(String host) {
+		try {
+			return InetAddress.getByName(host).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			// It cannot be bound either, which says more.
+			return true;
+		}
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	private Map<NodeAddress, Node> initial(NodeAddress self) {
+		Map<NodeAddress, Node> nodes = new LinkedHashMap<>();
+		for (NodeAddress seed : this.seeds) {
+			if (!seed.equals(self)) {
+				nodes.put(seed, new Node(seed, null, Set.of(), NodeStatus.JOINING, null));
+			}
+		}
+		return nodes;
+	}
+
+	private synchronized void advance(ClusterState from, ClusterState to) {
+		if (this.state != from) {
+			throw new IllegalStateException(
+					"Cluster '%s' is %s here, and must be %s for that".formatted(this.name, this.state, from));
+		}
+		this.state = to;
+	}
+
+	/**
+	 * Begins to look for the other members, without end.
+	 * @return completes when the first of them was met, or at once if there are no
+	 * others; fails with a {@link ConnectionRefusedException} if one of them does not
+	 * want this node before that, after which this node goes on to try
+	 * @throws IllegalStateException unless this node is bound and has not joined yet
+	 */
+	public CompletableFuture<@Nullable Void> join() {
+		advance(ClusterState.BOUND, ClusterState.JOINED);
+		this.wire.join(List.copyOf(this.others.keySet()), this::refresh);
+		if (this.others.isEmpty()) {
+			this.joined.complete(null);
+		}
+		return this.joined.copy();
+	}
+
+	/** Called by any thread when anything about another node may have changed. */
+	private void refresh() {
+		ConnectionRefusedException refusal = null;
+		boolean met = false;
+		synchronized (this) {
+			Map<NodeAddress, Node> now = new LinkedHashMap<>();
+			for (Node before : this.others.values()) {
+				Peer peer = this.wire.peer(before.address());
+				Node node = node(peer, before);
+				now.put(node.address(), node);
+				if (!node.equals(before)) {
+					this.listeners.add(new ClusterEvent(node, before));
+				}
+				met |= node.status() == NodeStatus.UP;
+				if (peer.refused()) {
+					refusal = new ConnectionRefusedException(String.valueOf(peer.problem()));
+				}
+			}
+			this.others = now;
+		}
+		this.listeners.tell();
+		if (met) {
+			this.joined.complete(null);
+		}
+		else if (refusal != null) {
+			this.joined.completeExceptionally(refusal);
+		}
+	}
+
+	private static Node node(Peer peer, Node before) {
+		Set<NodeRole> roles = new LinkedHashSet<>();
+		peer.roles().forEach((role) -> roles.add(new NodeRole(role)));
+		return new Node(peer.address(), peer.id(), roles, status(peer, before), peer.problem());
+	}
+
+	private static NodeStatus status(Peer peer, Node before) {
+		return switch (peer.state()) {
+			case UP -> peer.leaving() ? NodeStatus.LEAVING : NodeStatus.UP;
+			case CONNECTING -> before.status();
+			case DOWN -> {
+				if (peer.leaving()) {
+					yield NodeStatus.LEFT;
+				}
+				yield (peer.id() != null) ? NodeStatus.UNREACHABLE : NodeStatus.JOINING;
+			}
+		};
+	}
+
+	/**
+	 * Returns this node.
+	 * @return this node as it is now
+	 * @throws IllegalStateException if it has no address yet
+	 */
+	public Node self() {
+		NodeId id = this.wire.self();
+		return new Node(id.address(), id, this.roles, switch (this.state) {
+			case CREATED, BOUND -> NodeStatus.JOINING;
+			case JOINED -> NodeStatus.UP;
+			case LEAVING -> NodeStatus.LEAVING;
+			case CLOSED -> NodeStatus.LEFT;
+		}, null);
+	}
+
+	/**
+	 * Returns all members, whether they can be reached or not, in the order of their
+	 * addresses, which is the same on all nodes.
+	 * @return the members as they are now, this one included
+	 * @throws IllegalStateException if this node has no address yet
+	 */
+	public List<Node> members() {
+		Map<NodeAddress, Node> all = new TreeMap<>(this.others);
+		Node self = self();
+		all.put(self.address(), self);
+		return List.copyOf(all.values());
+	}
+
+	/**
+	 * Returns the member with an address.
+	 * @param address the address
+	 * @return the member as it is now, or nothing if there is none
+	 */
+	public Optional<Node> member(NodeAddress address) {
+		Node self = self();
+		return Optional.ofNullable(address.equals(self.address()) ? self : this.others.get(address));
+	}
+
+	/**
+	 * Returns a reference to whoever has a name on a member, now or later: the actor need
+	 * not be there yet, and after a restart of the member the reference leads to the new
+	 * one. If there is no such actor when a message comes, an ask fails with
+	 * {@link io.pura.actor.ActorStoppedException}.
+	 * @param <P> the protocol
+	 * @param node a member, this one included
+	 * @param name the name of an actor at the top, or the names from the top down to a
+	 * child, with {@code /} in between
+	 * @param protocol the protocol that the actor has, or one of its super-protocols; an
+	 * ask of an actor that has another one fails with
+	 * {@link io.pura.actor.ProtocolMismatchException}
+	 * @return the reference
+	 * @throws IllegalArgumentException if the node is no member
+	 */
+	public <P> ActorRef<P> actor(Node node, String name, Class<P> protocol) {
+		if (member(node.address()).isEmpty()) {
+			throw new IllegalArgumentException(
+					node.address() + " is no member of cluster '" + this.name + "': its members are " + addresses());
+		}
+		return this.wire.actor(node.address(), name, protocol);
+	}
+
+	private List<NodeAddress> addresses() {
+		return members().stream().map(Node::address).toList();
+	}
+
+	/**
+	 * Tells a listener of each change of another member from now on, one after the other,
+	 * on a thread of the actor system.
+	 * @param listener takes the changes; must not block
+	 * @return a handle to end it
+	 */
+	public Cancellable events(Consumer<ClusterEvent> listener) {
+		return this.listeners.register(listener);
+	}
+
+	/**
+	 * Tells the others that this node is about to leave. Messages go on to be sent and
+	 * taken until it is closed. Does nothing unless it has joined.
+	 */
+	public void leave() {
+		synchronized (this) {
+			if (this.state != ClusterState.JOINED) {
+				return;
+			}
+			this.state = ClusterState.LEAVING;
+		}
+		this.wire.leave();
+	}
+
+	/**
+	 * Ends all connections, and leaves before that if that was not done. Asks that were
+	 * not answered yet fail.
+	 * @return completes when all connections and threads have ended
+	 */
+	public CompletionStage<@Nullable Void> end() {
+		leave();
+		synchronized (this) {
+			this.state = ClusterState.CLOSED;
+		}
+		return this.wire.close();
+	}
+
+	/**
+	 * Ends this as {@link #end()} does and waits for it. Must not be called by an actor.
+	 */
+	@Override
+	public void close() {
+		end().toCompletableFuture().join();
+	}
+
+	/**
+	 * Returns the figures of the wire of this node.
+	 * @return a snapshot
+	 */
+	public WireStats stats() {
+		return this.wire.stats();
+	}
+
+	@Override
+	public String toString() {
+		return "cluster " + this.name;
+	}
+
+	/**
+	 * Builds a node. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final ActorSystem system;
+
+		private @Nullable String name;
+
+		private NodeAddress address = new NodeAddress("127.0.0.1", NodeAddress.DEFAULT_PORT);
+
+		private @Nullable NodeAddress advertised;
+
+		private Collection<NodeAddress> seeds = List.of();
+
+		private Collection<NodeRole> roles = List.of();
+
+		private @Nullable String token;
+
+		private boolean insecure;
+
+		private @Nullable Transport transport;
+
+		private Codec.Factory codec = CborCodec.factory(List.of());
+
+		private int maxMessageBytes = 8 * 1024 * 1024;
+
+		private int outboundQueue = 65_536;
+
+		private Duration minBackoff = Duration.ofMillis(100);
+
+		private Duration maxBackoff = Duration.ofSeconds(2);
+
+		private Duration failoverTarget = Duration.ofSeconds(5);
+
+		private Builder(ActorSystem system) {
+			this.system = system;
+		}
+
+		/**
+		 * Sets the name of the cluster, which must be the same on all nodes. By default
+		 * that of the actor system.
+		 * @param name the name
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			if (name.isBlank()) {
+				throw new IllegalArgumentException("'name' must not be blank");
+			}
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Sets where to listen. By default {@code 127.0.0.1:8558}.
+		 * @param address the address; port 0 takes a free one
+		 * @return this builder
+		 */
+		public Builder address(NodeAddress address) {
+			this.address = address;
+			return this;
+		}
+
+		/**
+		 * Sets where others reach this node. By default where it listens.
+		 * @param advertised the address; port 0 stands for the port that it listens on
+		 * @return this builder
+		 */
+		public Builder advertisedAddress(NodeAddress advertised) {
+			this.advertised = advertised;
+			return this;
+		}
+
+		/**
+		 * Sets all members, as they advertise themselves. By default this node is alone.
+		 * @param seeds the addresses, with or without that of this node
+		 * @return this builder
+		 */
+		public Builder seeds(NodeAddress... seeds) {
+			return seeds(List.of(seeds));
+		}
+
+		/**
+		 * Sets all members, as they advertise themselves. By default this node is alone.
+		 * @param seeds the addresses, with or without that of this node
+		 * @return this builder
+		 */
+		public Builder seeds(Collection<NodeAddress> seeds) {
+			this.seeds = List.copyOf(seeds);
+			return this;
+		}
+
+		/**
+		 * Sets what this node is for. By default nothing in particular.
+		 * @param roles the roles
+		 * @return this builder
+		 */
+		public Builder roles(Collection<NodeRole> roles) {
+			this.roles = List.copyOf(roles);
+			return this;
+		}
+
+		/**
+		 * Sets a secret that all nodes share: whoever does not have it is refused. By
+		 * default there is none.
+		 * @param token the secret
+		 * @return this builder
+		 */
+		public Builder token(@Nullable String token) {
+			this.token = token;
+			return this;
+		}
+
+		/**
+		 * Sets that this node may listen where other machines can reach it although it
+		 * has neither a token nor TLS.
+		 * @param insecure whether that is meant
+		 * @return this builder
+		 */
+		public Builder insecure(boolean insecure) {
+			this.insecure = insecure;
+			return this;
+		}
+
+		/**
+		 * Sets how bytes get from node to node. By default RSocket over TCP. The cluster
+		 * closes it.
+		 * @param transport the transport
+		 * @return this builder
+		 */
+		public Builder transport(Transport transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
+		 * Sets the format of messages. By default CBOR.
+		 * @param codec makes the codec
+		 * @return this builder
+		 */
+		public Builder codec(Codec.Factory codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Sets the largest size of a message or a reply. By default 8 MiB.
+		 * @param bytes the number of bytes
+		 * @return this builder
+		 */
+		public Builder maxMessageBytes(int bytes) {
+			this.maxMessageBytes = requirePositive("bytes", bytes);
+			return this;
+		}
+
+		/**
+		 * Sets how many messages wait at most for the wire to one node. By default
+		 * 65,536.
+		 * @param messages the number of messages
+		 * @return this builder
+		 */
+		public Builder outboundQueue(int messages) {
+			this.outboundQueue = requirePositive("messages", messages);
+			return this;
+		}
+
+		/**
+		 * Sets how long to wait before a member that cannot be reached is tried again. By
+		 * default 100 ms at first, and 2 seconds at most.
+		 * @param min the first wait
+		 * @param max the longest wait
+		 * @return this builder
+		 */
+		public Builder backoff(Duration min, Duration max) {
+			if (min.isZero() || min.isNegative() || max.compareTo(min) < 0) {
+				throw new IllegalArgumentException(
+						"'min' must be positive and not longer than 'max', but they are " + min + " and " + max);
+			}
+			this.minBackoff = min;
+			this.maxBackoff = max;
+			return this;
+		}
+
+		/**
+		 * Sets how long a member may be out of reach before those who watch its actors
+		 * are told that they are lost. By default 5 seconds.
+		 * @param target the time
+		 * @return this builder
+		 */
+		public Builder failoverTarget(Duration target) {
+			if (target.isZero() || target.isNegative()) {
+				throw new IllegalArgumentException("'target' must be positive, but was " + target);
+			}
+			this.failoverTarget = target;
+			return this;
+		}
+
+		private static int requirePositive(String name, int value) {
+			if (value <= 0) {
+				throw new IllegalArgumentException("'" + name + "' must be positive, but was " + value);
+			}
+			return value;
+		}
+
+		/**
+		 * Builds the node, which neither listens nor joins yet.
+		 * @return a new node
+		 * @throws IllegalArgumentException if messages may be larger than the transport
+		 * takes
+		 */
+		public Cluster build() {
+			Transport transport = (this.transport != null) ? this.transport : RSocketTransport.create();
+			if (this.maxMessageBytes > Wire.maxMessageBytes(transport)) {
+				throw new IllegalArgumentException("'maxMessageBytes' is %d, and the transport takes at most %d"
+					.formatted(this.maxMessageBytes, Wire.maxMessageBytes(transport)));
+			}
+			return new Cluster(this, transport);
+		}
+
+		/**
+		 * Builds the node, has it listen, and begins to look for the others.
+		 * @return a node that has joined
+		 * @throws PortInUseException if the address cannot be had
+		 * @throws InsecureAddressException if everybody could connect
+		 */
+		public Cluster start() {
+			Cluster cluster = build();
+			try {
+				cluster.bind().toCompletableFuture().join();
+			}
+			catch (CompletionException ex) {
+				cluster.close();
+				throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+			}
+			cluster.join();
+			return cluster;
+		}
+
+	}
+
+}

@@ -1,0 +1,455 @@
+package io.pura.remote;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+import io.pura.actor.ActorStoppedException;
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.MailboxFullException;
+import io.pura.actor.NodeUnreachableException;
+import io.pura.actor.NodeUnreachableException.Delivery;
+import io.pura.actor.Offer;
+import io.pura.dispatch.Cancellable;
+import io.pura.remote.Peer.State;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node has to do with another one, over all its lives: the link, or the way to
+ * the next one, and the watches on its actors.
+ * <p>
+ * Both nodes dial. If they do so at once the link that the node with the lower
+ * incarnation dials stays, and the other one is refused. What is sent before the first
+ * try has ended waits for it; after a link was lost, or a try has failed, sends fail at
+ * once until there is a link again.
+ */
+final class Association implements Route {
+
+	private static final Logger logger = LoggerFactory.getLogger(Association.class);
+
+	/** How a refusal begins that only says that another link is preferred. */
+	private static final String BUSY = "busy: ";
+
+	private static final int MAX_DOUBLINGS = 16;
+
+	private final Wire wire;
+
+	private final NodeAddress address;
+
+	/** Those of the link that is up. Written under the lock. */
+	private volatile Lane @Nullable [] lanes;
+
+	private volatile State state = State.CONNECTING;
+
+	private @Nullable Link current;
+
+	private @Nullable Link dialing;
+
+	private @Nullable Link accepting;
+
+	private volatile @Nullable NodeId last;
+
+	private List<String> roles = List.of();
+
+	private volatile String problem = "it has not been reached yet";
+
+	private boolean refused;
+
+	private boolean leaving;
+
+	private boolean closed;
+
+	private int failures;
+
+	private @Nullable Cancellable retry;
+
+	private @Nullable Cancellable lossTimer;
+
+	/** What was sent before the first try has ended. */
+	private final Queue<Outgoing> early = new ArrayDeque<>();
+
+	private final Map<Long, Watch> watches = new LinkedHashMap<>();
+
+	private long watchNumbers;
+
+	Association(Wire wire, NodeAddress address) {
+		this.wire = wire;
+		this.address = address;
+	}
+
+	@Override
+	public NodeAddress address() {
+		return this.address;
+	}
+
+	synchronized Peer peer() {
+		return new Peer(this.address, this.last, this.roles, this.state, this.leaving,
+				(this.state == State.UP) ? null : this.problem, this.refused);
+	}
+
+	@Override
+	public Offer offer(Outgoing.Tell tell) {
+		return send(tell, tell.to());
+	}
+
+	@Override
+	public void ask(Outgoing.Request request) {
+		Offer offer = send(request, request.to());
+		switch (offer) {
+			case ACCEPTED -> {
+			}
+			case FULL -> this.wire.reject(request, Reason.MAILBOX_FULL,
+					new MailboxFullException(request.to().path(), this.wire.settings().outboundQueue()));
+			case STOPPED -> this.wire.reject(request, Reason.STOPPED, new ActorStoppedException(request.to().path(),
+					"Actor " + request.to().path() + " has stopped: its node was started again since"));
+			case UNREACHABLE -> this.wire.reject(request,
+					new NodeUnreachableException(this.address.toString(), Delivery.NOT_DELIVERED, this.problem));
+		}
+	}
+
+	private Offer send(Outgoing outgoing, RemoteActorRef<?> to) {
+		Lane[] open = this.lanes;
+		if (open == null) {
+			return sendEarly(outgoing, to);
+		}
+		NodeId peer = this.last;
+		if (peer != null && !to.isOf(peer.incarnation())) {
+			return Offer.STOPPED;
+		}
+		return open[to.key().lane(open.length)].offer(outgoing);
+	}
+
+	private synchronized Offer sendEarly(Outgoing outgoing, RemoteActorRef<?> to) {
+		if (this.lanes != null) {
+			return send(outgoing, to);
+		}
+		if (this.state != State.CONNECTING || this.closed) {
+			return Offer.UNREACHABLE;
+		}
+		if (this.early.size() >= this.wire.settings().outboundQueue()) {
+			return Offer.FULL;
+		}
+		this.early.add(outgoing);
+		connect();
+		return Offer.ACCEPTED;
+	}
+
+	/**
+	 * Dials, unless there is a link or one under way.
+	 */
+	synchronized void connect() {
+		if (this.closed || this.current != null || this.dialing != null || this.accepting != null
+				|| this.retry != null) {
+			return;
+		}
+		this.dialing = Link.dial(this, this.wire);
+	}
+
+	/**
+	 * Takes a control connection or refuses it.
+	 */
+	Link accept(Hello hello) {
+		Link outlived = outlived(hello);
+		if (outlived != null) {
+			// Without the lock, as others hear of it.
+			outlived.fail("it was started again");
+		}
+		return acceptNext(hello);
+	}
+
+	/** The link to an earlier life of the node, whose end has not been noticed yet. */
+	private synchronized @Nullable Link outlived(Hello hello) {
+		for (Link link : new @Nullable Link[] { this.current, this.accepting }) {
+			Hello peer = (link != null) ? link.peer() : null;
+			if (peer != null && peer.incarnation() != hello.incarnation()) {
+				return link;
+			}
+		}
+		return null;
+	}
+
+	private synchronized Link acceptNext(Hello hello) {
+		if (this.closed) {
+			throw new ConnectionRefusedException(BUSY + this.wire.self() + " is shutting down");
+		}
+		if (this.current != null || this.accepting != null) {
+			throw new ConnectionRefusedException(BUSY + "there is a connection already");
+		}
+		if (this.dialing != null && this.wire.self().incarnation() < hello.incarnation()) {
+			throw new ConnectionRefusedException(BUSY + "a connection in the other direction is under way");
+		}
+		Link link = Link.accept(this, this.wire, hello);
+		this.accepting = link;
+		return link;
+	}
+
+	/**
+	 * Returns whether a refusal only says that another link is preferred.
+	 */
+	static boolean isBusy(String reason) {
+		return reason.startsWith(BUSY);
+	}
+
+	/**
+	 * Returns the link that further connections of the other side belong to.
+	 */
+	synchronized @Nullable Link accepting(Hello hello) {
+		Link link = this.accepting;
+		Hello peer = (link != null) ? link.peer() : null;
+		return (peer != null && peer.incarnation() == hello.incarnation()) ? link : null;
+	}
+
+	void up(Link link) {
+		List<Watch> lost = List.of();
+		Link other = null;
+		Hello peer = link.peer();
+		synchronized (this) {
+			if (this.closed || peer == null) {
+				return;
+			}
+			if (link == this.accepting && this.dialing != null) {
+				other = this.dialing;
+			}
+			this.accepting = null;
+			this.dialing = null;
+			cancelTimers();
+			this.failures = 0;
+			this.refused = false;
+			this.leaving = false;
+			if (this.last != null && this.last.incarnation() != peer.incarnation()) {
+				lost = takeWatches();
+			}
+			this.last = peer.node();
+			this.roles = peer.roles();
+			this.current = link;
+			Lane control = link.control();
+			this.watches.forEach((number, watch) -> control
+				.add(new Outgoing.Note(Kind.WATCH, number, watch.ref().key().toString())));
+			Lane[] open = link.messageLanes();
+			flush(open);
+			this.lanes = open;
+			this.state = State.UP;
+		}
+		if (other != null) {
+			other.fail("another connection was faster");
+		}
+		logger.info("{} is connected to {}", this.wire.self(), peer.node());
+		lost.forEach(Watch::fire);
+		this.wire.changed();
+	}
+
+	private void flush(Lane[] open) {
+		for (Outgoing outgoing = this.early.poll(); outgoing != null; outgoing = this.early.poll()) {
+			RecipientKey key = (outgoing instanceof Outgoing.Tell tell) ? tell.to().key()
+					: ((Outgoing.Request) outgoing).to().key();
+			open[key.lane(open.length)].add(outgoing);
+		}
+	}
+
+	/**
+	 * The node has said that it leaves.
+	 */
+	void leaving(Link link) {
+		synchronized (this) {
+			if (link != this.current) {
+				return;
+			}
+			this.leaving = true;
+		}
+		this.wire.changed();
+	}
+
+	/**
+	 * A link has ended, or a try has failed.
+	 */
+	void down(Link link, String reason) {
+		List<Outgoing> rejected = List.of();
+		List<Watch> lost = List.of();
+		boolean wasUp;
+		boolean firstRefusal = false;
+		synchronized (this) {
+			wasUp = link == this.current;
+			if (!wasUp && link != this.dialing && link != this.accepting) {
+				return;
+			}
+			if (wasUp) {
+				this.current = null;
+				this.lanes = null;
+				this.failures = 0;
+			}
+			this.dialing = (link == this.dialing) ? null : this.dialing;
+			this.accepting = (link == this.accepting) ? null : this.accepting;
+			boolean busy = isBusy(reason);
+			if (this.current == null && !busy) {
+				this.state = State.DOWN;
+				firstRefusal = link.isRefused() && !(this.refused && reason.equals(this.problem));
+				this.refused = link.isRefused();
+				this.problem = this.leaving ? "it has left the cluster" : reason;
+				rejected = new ArrayList<>(this.early);
+				this.early.clear();
+				lost = startLossTimer();
+			}
+			if (this.current == null && this.dialing == null && this.accepting == null) {
+				dialLater();
+			}
+		}
+		if (firstRefusal) {
+			logger.error("No connection between {} and {}: {}", this.wire.self(), this.address, reason);
+		}
+		else if (wasUp && !this.leaving) {
+			logger.warn("{} has lost {}: {}", this.wire.self(), this.address, reason);
+		}
+		else {
+			logger.debug("{} cannot reach {}: {}", this.wire.self(), this.address, reason);
+		}
+		rejected.forEach((outgoing) -> this.wire.reject(outgoing,
+				new NodeUnreachableException(this.address.toString(), Delivery.NOT_DELIVERED, this.problem)));
+		lost.forEach(Watch::fire);
+		this.wire.changed();
+	}
+
+	private void dialLater() {
+		if (this.closed) {
+			return;
+		}
+		WireSettings settings = this.wire.settings();
+		long max = settings.maxBackoff().toNanos();
+		long min = settings.minBackoff().toNanos();
+		long backoff = (this.failures < MAX_DOUBLINGS) ? Math.min(max, min << this.failures) : max;
+		this.failures++;
+		// Half of it is chance, so that two nodes do not dial at once again and again.
+		long delay = backoff / 2 + this.wire.remoting().random().nextLong(backoff / 2 + 1);
+		this.retry = this.wire.remoting().timers().schedule(Duration.ofNanos(delay), this::dialAgain);
+	}
+
+	private synchronized void dialAgain() {
+		this.retry = null;
+		connect();
+	}
+
+	private List<Watch> startLossTimer() {
+		if (this.leaving) {
+			return takeWatches();
+		}
+		if (this.lossTimer == null && !this.watches.isEmpty()) {
+			this.lossTimer = this.wire.remoting().timers().schedule(this.wire.settings().lostAfter(), this::lost);
+		}
+		return List.of();
+	}
+
+	private void lost() {
+		List<Watch> lost;
+		synchronized (this) {
+			this.lossTimer = null;
+			if (this.current != null) {
+				return;
+			}
+			lost = takeWatches();
+		}
+		lost.forEach(Watch::fire);
+	}
+
+	private List<Watch> takeWatches() {
+		List<Watch> all = List.copyOf(this.watches.values());
+		this.watches.clear();
+		return all;
+	}
+
+	private void cancelTimers() {
+		if (this.retry != null) {
+			this.retry.cancel();
+			this.retry = null;
+		}
+		if (this.lossTimer != null) {
+			this.lossTimer.cancel();
+			this.lossTimer = null;
+		}
+	}
+
+	@Override
+	public Cancellable watch(RemoteActorRef<?> ref, Runnable code) {
+		long number;
+		synchronized (this) {
+			boolean gone = this.closed || (this.last != null && !ref.isOf(this.last.incarnation()));
+			if (!gone) {
+				number = ++this.watchNumbers;
+				this.watches.put(number, new Watch(ref, code));
+				if (this.current != null) {
+					this.current.control().add(new Outgoing.Note(Kind.WATCH, number, ref.key().toString()));
+				}
+				else if (this.state == State.DOWN) {
+					startLossTimer().forEach(Watch::fire);
+				}
+				else {
+					connect();
+				}
+				return () -> unwatch(number);
+			}
+		}
+		code.run();
+		return () -> {
+		};
+	}
+
+	private synchronized void unwatch(long number) {
+		if (this.watches.remove(number) != null && this.current != null) {
+			this.current.control().add(new Outgoing.Note(Kind.UNWATCH, number, null));
+		}
+	}
+
+	void terminated(long number) {
+		Watch watch;
+		synchronized (this) {
+			watch = this.watches.remove(number);
+		}
+		if (watch != null) {
+			watch.fire();
+		}
+	}
+
+	/**
+	 * Tells the other side that this node leaves.
+	 */
+	synchronized void sayLeaving() {
+		if (this.current != null) {
+			this.current.control().add(new Outgoing.Note(Kind.LEAVING, 0, null));
+		}
+	}
+
+	void close() {
+		List<Link> links = new ArrayList<>();
+		synchronized (this) {
+			this.closed = true;
+			cancelTimers();
+			for (Link link : new @Nullable Link[] { this.current, this.dialing, this.accepting }) {
+				if (link != null) {
+					links.add(link);
+				}
+			}
+			this.problem = "this node has closed its connections";
+			this.refused = false;
+		}
+		links.forEach((link) -> link.fail("this node has closed its connections"));
+	}
+
+	/**
+	 * Somebody wants to know when an actor has terminated.
+	 *
+	 * @param ref the actor
+	 * @param code tells it
+	 */
+	private record Watch(RemoteActorRef<?> ref, Runnable code) {
+
+		void fire() {
+			this.code.run();
+		}
+
+	}
+
+}

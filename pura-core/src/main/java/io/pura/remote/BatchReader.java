@@ -1,0 +1,187 @@
+package io.pura.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.netty.buffer.ByteBuf;
+import io.pura.serialization.MessageType;
+import io.pura.serialization.MessageTypes;
+import io.pura.serialization.SerializationException;
+import io.pura.serialization.TypeCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records out of batches, for one lane of one connection, and hands them to a
+ * {@link Handler}. A record whose body cannot be read is reported and skipped; only what
+ * is no record at all ends the connection. Used by the thread of the lane.
+ */
+final class BatchReader {
+
+	static final int MAX_TEXT_BYTES = 16_384;
+
+	private final MessageTypes types;
+
+	private final Handler handler;
+
+	private final List<@Nullable Inlet> recipients = new ArrayList<>();
+
+	private final List<@Nullable String> typeNames = new ArrayList<>();
+
+	BatchReader(MessageTypes types, Handler handler) {
+		this.types = types;
+		this.handler = handler;
+	}
+
+	/**
+	 * Reads a batch.
+	 * @throws WireException if it is none
+	 */
+	void read(ByteBuf batch) {
+		try {
+			int version = batch.readUnsignedByte();
+			if (version != BatchWriter.VERSION) {
+				throw new WireException("there is no version " + version + " of batches");
+			}
+			while (batch.isReadable()) {
+				int length = batch.readInt();
+				if (length < 1 || length > batch.readableBytes()) {
+					throw new WireException("a record of " + length + " bytes is said to follow, and "
+							+ batch.readableBytes() + " are there");
+				}
+				record(batch.readSlice(length));
+			}
+		}
+		catch (IndexOutOfBoundsException ex) {
+			throw new WireException("a record ends before its fields do: " + ex.getMessage());
+		}
+	}
+
+	private void record(ByteBuf record) {
+		int code = record.readUnsignedByte();
+		Kind kind = Kind.of(code);
+		boolean header = (code & Kind.HEADER) != 0;
+		switch (kind) {
+			case TELL, ASK -> message(record, kind, header);
+			case REPLY -> this.handler.reply(Varint.read(record), record);
+			case ERROR -> error(record);
+			case CANCEL -> this.handler.cancel(Varint.read(record));
+			case DEFINE_RECIPIENT ->
+				define(this.recipients, BatchWriter.RECIPIENTS, record, (text) -> new Inlet(RecipientKey.parse(text)));
+			case DEFINE_TYPE -> define(this.typeNames, BatchWriter.TYPES, record, (text) -> text);
+			case WATCH ->
+				this.handler.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
+			case UNWATCH -> this.handler.unwatch(Varint.read(record));
+			case TERMINATED -> this.handler.terminated(Varint.read(record));
+			case HELLO -> this.handler.welcome(Hello.read(record));
+			case LEAVING -> this.handler.leaving();
+		}
+	}
+
+	private void message(ByteBuf record, Kind kind, boolean hasHeader) {
+		Inlet to = defined(this.recipients, record, "recipient");
+		String typeName = defined(this.typeNames, record, "type");
+		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
+		Header header = hasHeader ? Header.read(record) : Header.NONE;
+		MessageType type;
+		Object message;
+		try {
+			type = type(typeName);
+			message = read(type.messageCodec(), record);
+		}
+		catch (SerializationException ex) {
+			this.handler.unreadable(to, typeName, (kind == Kind.ASK) ? correlation : null, ex);
+			return;
+		}
+		if (kind == Kind.TELL) {
+			this.handler.tell(to, message, header);
+		}
+		else {
+			this.handler.ask(to, type, message, correlation, header);
+		}
+	}
+
+	/** For each record anew until it is found, as the protocol may come later. */
+	private MessageType type(String defined) {
+		String codec = this.types.codec().name();
+		MessageType type = defined.startsWith(codec + ":") ? this.types.named(defined.substring(codec.length() + 1))
+				: null;
+		if (type == null) {
+			throw new SerializationException("There is no type " + defined
+					+ " here: no actor of this node has a protocol with it, or the nodes run different versions", null);
+		}
+		return type;
+	}
+
+	static Object read(TypeCodec codec, ByteBuf body) {
+		try {
+			return codec.read(body);
+		}
+		catch (SerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError ex) {
+			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
+		}
+	}
+
+	private void error(ByteBuf record) {
+		long correlation = Varint.read(record);
+		ErrorCode code = ErrorCode.of(record.readUnsignedByte());
+		String detail = Varint.readText(record, MAX_TEXT_BYTES);
+		String text = record.readBoolean() ? Varint.readText(record, MAX_TEXT_BYTES) : null;
+		this.handler.error(correlation, code, detail, text);
+	}
+
+	private static <T> void define(List<@Nullable T> table, int size, ByteBuf record, Function<String, T> reader) {
+		int id = Varint.readInt(record, size - 1);
+		T value = reader.apply(Varint.readText(record, MAX_TEXT_BYTES));
+		while (table.size() <= id) {
+			table.add(null);
+		}
+		table.set(id, value);
+	}
+
+	private static <T> T defined(List<@Nullable T> table, ByteBuf record, String what) {
+		int id = Varint.readInt(record, Integer.MAX_VALUE);
+		T value = (id < table.size()) ? table.get(id) : null;
+		if (value == null) {
+			throw new WireException(what + " " + id + " has not been defined");
+		}
+		return value;
+	}
+
+	/**
+	 * Takes what has been read.
+	 */
+	interface Handler {
+
+		void tell(Inlet to, Object message, Header header);
+
+		void ask(Inlet to, MessageType type, Object message, long correlation, Header header);
+
+		/**
+		 * A message could not be read.
+		 * @param correlation that of an ask, {@code null} if it is none
+		 */
+		void unreadable(Inlet to, String typeName, @Nullable Long correlation, SerializationException cause);
+
+		void reply(long correlation, ByteBuf body);
+
+		void error(long correlation, ErrorCode code, String detail, @Nullable String text);
+
+		void cancel(long correlation);
+
+		void watch(long watch, RecipientKey key);
+
+		void unwatch(long watch);
+
+		void terminated(long watch);
+
+		void welcome(Hello hello);
+
+		void leaving();
+
+	}
+
+}

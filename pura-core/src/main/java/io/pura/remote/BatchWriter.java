@@ -1,0 +1,169 @@
+package io.pura.remote;
+
+import io.netty.buffer.ByteBuf;
+import io.pura.actor.Ask;
+import io.pura.serialization.MessageType;
+import io.pura.serialization.MessageTypes;
+import io.pura.serialization.SerializationException;
+import io.pura.serialization.TypeCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records into batches, for one lane of one connection. Used by the thread of the
+ * lane.
+ */
+final class BatchWriter {
+
+	/** How the first byte of a batch says what the rest looks like. */
+	static final int VERSION = 1;
+
+	static final int RECIPIENTS = 4096;
+
+	static final int TYPES = 1024;
+
+	private final MessageTypes types;
+
+	private final int maxMessageBytes;
+
+	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
+
+	private final SendTable<String> typeNames = new SendTable<>(TYPES);
+
+	BatchWriter(MessageTypes types, int maxMessageBytes) {
+		this.types = types;
+		this.maxMessageBytes = maxMessageBytes;
+	}
+
+	void begin(ByteBuf batch) {
+		batch.writeByte(VERSION);
+	}
+
+	MessageType tell(ByteBuf batch, Outgoing.Tell tell) {
+		return message(batch, Kind.TELL, tell.to(), tell.message(), 0, new Header(-1, tell.context()));
+	}
+
+	MessageType ask(ByteBuf batch, RemoteActorRef<?> to, Ask<?> ask, long correlation, long now) {
+		long left = ask.isDelivery() ? -1 : Math.max(0, ask.timeLeft(now) / 1000);
+		return message(batch, Kind.ASK, to, ask.message(), correlation, new Header(left, ask.context()));
+	}
+
+	private MessageType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
+			Header header) {
+		MessageType type = this.types.of(message);
+		TypeCodec codec = type.messageCodec();
+		int recipientId = this.recipients.find(to.key());
+		if (recipientId < 0) {
+			recipientId = this.recipients.define(to.key());
+			note(batch, Kind.DEFINE_RECIPIENT, recipientId, to.key().toString());
+		}
+		int typeId = this.typeNames.find(type.name());
+		if (typeId < 0) {
+			typeId = this.typeNames.define(type.name());
+			note(batch, Kind.DEFINE_TYPE, typeId, this.types.codec().name() + ":" + type.name());
+		}
+		int start = begin(batch, kind, !header.isEmpty());
+		Varint.write(batch, recipientId);
+		Varint.write(batch, typeId);
+		if (kind == Kind.ASK) {
+			Varint.write(batch, correlation);
+		}
+		if (!header.isEmpty()) {
+			header.write(batch);
+		}
+		body(batch, start, codec, message);
+		return type;
+	}
+
+	void reply(ByteBuf batch, Outgoing.Reply reply) {
+		TypeCodec codec = (reply.type() != null && reply.value() != null) ? reply.type().replyCodec() : null;
+		int start = begin(batch, Kind.REPLY, false);
+		Varint.write(batch, reply.correlation());
+		if (codec != null && reply.value() != null) {
+			body(batch, start, codec, reply.value());
+		}
+		else {
+			end(batch, start);
+		}
+	}
+
+	void failure(ByteBuf batch, Outgoing.Failure failure) {
+		Throwable cause = failure.failure();
+		ErrorCode code = ErrorCode.of(cause, failure.recipient());
+		int start = begin(batch, Kind.ERROR, false);
+		Varint.write(batch, failure.correlation());
+		batch.writeByte(code.ordinal());
+		String message = cause.getMessage();
+		Varint.writeText(batch, code.detail(cause));
+		batch.writeBoolean(message != null);
+		if (message != null) {
+			Varint.writeText(batch, shorten(message));
+		}
+		end(batch, start);
+	}
+
+	/** A text of at most 3 bytes for each character. */
+	private static String shorten(String text) {
+		int max = BatchReader.MAX_TEXT_BYTES / 3;
+		return (text.length() <= max) ? text : text.substring(0, max - 1) + "…";
+	}
+
+	void note(ByteBuf batch, Kind kind, long number, @Nullable String text) {
+		int start = begin(batch, kind, false);
+		Varint.write(batch, number);
+		if (text != null) {
+			Varint.writeText(batch, text);
+		}
+		end(batch, start);
+	}
+
+	void welcome(ByteBuf batch, Hello hello) {
+		int start = begin(batch, Kind.HELLO, false);
+		hello.write(batch);
+		end(batch, start);
+	}
+
+	private static int begin(ByteBuf batch, Kind kind, boolean header) {
+		int start = batch.writerIndex();
+		batch.writeInt(0);
+		batch.writeByte(header ? kind.ordinal() | Kind.HEADER : kind.ordinal());
+		return start;
+	}
+
+	private static void end(ByteBuf batch, int start) {
+		batch.setInt(start, batch.writerIndex() - start - Integer.BYTES);
+	}
+
+	private void body(ByteBuf batch, int start, TypeCodec codec, Object value) {
+		int body = batch.writerIndex();
+		try {
+			codec.write(value, batch);
+			int size = batch.writerIndex() - body;
+			if (size > this.maxMessageBytes) {
+				throw new SerializationException("%s has %d bytes, and the limit is %d: make it smaller, or raise"
+					.formatted(value.getClass().getName(), size, this.maxMessageBytes)
+						+ " pura.remote.max-message-size", null);
+			}
+			end(batch, start);
+		}
+		catch (SerializationException | IndexOutOfBoundsException ex) {
+			batch.writerIndex(start);
+			throw ex;
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError ex) {
+			batch.writerIndex(start);
+			throw new SerializationException(value.getClass().getName() + " cannot be written for another node: " + ex,
+					ex);
+		}
+	}
+
+	/**
+	 * Says that a value did not even fit into an empty batch.
+	 */
+	SerializationException tooLarge(Object value) {
+		return new SerializationException(
+				"%s is larger than the limit of %d bytes: make it smaller, or raise"
+					.formatted(value.getClass().getName(), this.maxMessageBytes) + " pura.remote.max-message-size",
+				null);
+	}
+
+}

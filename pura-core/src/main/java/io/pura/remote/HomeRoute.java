@@ -1,0 +1,88 @@
+package io.pura.remote;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.pura.actor.ActorStoppedException;
+import io.pura.actor.Ask;
+import io.pura.actor.Offer;
+import io.pura.actor.Remoting;
+import io.pura.dispatch.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to this very node, for references by name and those whose actor has stopped.
+ * Looks the actor up for each message.
+ */
+final class HomeRoute implements Route {
+
+	private final NodeId self;
+
+	private final Remoting remoting;
+
+	private final Exports exports;
+
+	HomeRoute(NodeId self, Remoting remoting, Exports exports) {
+		this.self = self;
+		this.remoting = remoting;
+		this.exports = exports;
+	}
+
+	@Override
+	public NodeAddress address() {
+		return this.self.address();
+	}
+
+	private @Nullable Export find(RemoteActorRef<?> ref) {
+		return ref.isOf(this.self.incarnation()) ? this.exports.find(ref.key()) : null;
+	}
+
+	@Override
+	public Offer offer(Outgoing.Tell tell) {
+		Export export = find(tell.to());
+		if (export == null) {
+			return Offer.STOPPED;
+		}
+		this.remoting.tell(export.ref(), tell.message(), tell.context());
+		return Offer.ACCEPTED;
+	}
+
+	@Override
+	public void ask(Outgoing.Request request) {
+		Ask<?> ask = request.ask();
+		Export export = find(request.to());
+		if (export == null) {
+			ask.discarded(new ActorStoppedException(request.to().path(),
+					"There is no actor " + request.to().path() + ": it has stopped, or its name is wrong"));
+			return;
+		}
+		Duration left = ask.isDelivery() ? null : Duration.ofNanos(ask.timeLeft(this.remoting.clock().nanos()));
+		CompletableFuture<? extends @Nullable Object> reply = this.remoting.ask(export.ref(), ask.message(), left,
+				ask.context());
+		reply.whenComplete((value, failure) -> {
+			if (failure == null) {
+				ask.answer(value);
+			}
+			else {
+				ask.discarded(failure);
+			}
+		});
+		ask.whenComplete((value, failure) -> {
+			if (ask.isCancelled()) {
+				reply.cancel(false);
+			}
+		});
+	}
+
+	@Override
+	public Cancellable watch(RemoteActorRef<?> ref, Runnable code) {
+		Export export = find(ref);
+		if (export == null) {
+			code.run();
+			return () -> {
+			};
+		}
+		return export.whenTerminated(code);
+	}
+
+}

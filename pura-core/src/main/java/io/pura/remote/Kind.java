@@ -1,0 +1,62 @@
+package io.pura.remote;
+
+/**
+ * What a record is about. Each one is written as
+ * {@code u32 length | u8 kind | fields | body}, the length being that of what follows it;
+ * the fields are numbers ({@link Varint}).
+ */
+enum Kind {
+
+	/** {@code recipient, type, header | message}. */
+	TELL,
+
+	/**
+	 * {@code recipient, type, correlation, header | message}. Without a deadline in its
+	 * header it is a delivery: only that it was handled is reported.
+	 */
+	ASK,
+
+	/** {@code correlation | reply}, no reply at all standing for nothing. */
+	REPLY,
+
+	/** {@code correlation, code | text, text}. */
+	ERROR,
+
+	/** {@code correlation}: nobody waits for the reply any more. */
+	CANCEL,
+
+	/** {@code id | text}: from here on a number stands for a recipient. */
+	DEFINE_RECIPIENT,
+
+	/** {@code id | text}: from here on a number stands for a type. */
+	DEFINE_TYPE,
+
+	/** {@code watch | text}: wants to know when the actor has terminated. */
+	WATCH,
+
+	/** {@code watch}. */
+	UNWATCH,
+
+	/** {@code watch}: the actor has terminated. */
+	TERMINATED,
+
+	/** The first record of the side that has accepted a control connection. */
+	HELLO,
+
+	/** The node is about to leave. */
+	LEAVING;
+
+	/** Set in the byte of the kind if there is a header block. */
+	static final int HEADER = 0x80;
+
+	private static final Kind[] ALL = values();
+
+	static Kind of(int code) {
+		int ordinal = code & ~HEADER;
+		if (ordinal >= ALL.length) {
+			throw new WireException("there is no kind " + ordinal + " of records");
+		}
+		return ALL[ordinal];
+	}
+
+}

@@ -1,0 +1,329 @@
+package io.pura.remote;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.pura.actor.NodeUnreachableException;
+import io.pura.actor.NodeUnreachableException.Delivery;
+import io.pura.dispatch.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections between two nodes from their handshake to their end: a lane for
+ * control, and lanes for messages. If one of them ends, all do. The side that dials opens
+ * the control lane, and the others once the other side has said who it is.
+ * <p>
+ * Safe for use by any thread. Calls of the association are made without a lock.
+ */
+final class Link {
+
+	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Association association;
+
+	private final Wire wire;
+
+	private final boolean dialing;
+
+	private final List<Lane> lanes = new ArrayList<>();
+
+	/** Watches of the other side on actors of this one. */
+	private final Map<Long, Cancellable> watches = new HashMap<>();
+
+	private final Cancellable handshakeTimer;
+
+	private volatile @Nullable Hello peer;
+
+	private int expected;
+
+	private int ready;
+
+	private boolean up;
+
+	private boolean refused;
+
+	private volatile @Nullable String end;
+
+	private Link(Association association, Wire wire, boolean dialing) {
+		this.association = association;
+		this.wire = wire;
+		this.dialing = dialing;
+		this.handshakeTimer = wire.remoting()
+			.timers()
+			.schedule(HANDSHAKE_TIMEOUT, () -> fail("it did not finish the handshake within " + HANDSHAKE_TIMEOUT));
+	}
+
+	/**
+	 * Begins to dial.
+	 */
+	static Link dial(Association association, Wire wire) {
+		Link link = new Link(association, wire, true);
+		link.expected = wire.hello().lanes();
+		link.open(0);
+		return link;
+	}
+
+	/**
+	 * Begins with a control connection that the other side has opened.
+	 */
+	static Link accept(Association association, Wire wire, Hello hello) {
+		Link link = new Link(association, wire, false);
+		link.peer = hello;
+		link.expected = hello.lanes();
+		return link;
+	}
+
+	private Lane open(int index) {
+		Lane lane = new Lane(this, index, this.wire);
+		synchronized (this) {
+			this.lanes.add(lane);
+		}
+		ByteBuf setup = Unpooled.buffer();
+		this.wire.hello().forLane(index).write(setup);
+		this.wire.transport().connect(this.association.address(), setup, lane);
+		return lane;
+	}
+
+	/**
+	 * Takes a connection that the other side has opened.
+	 */
+	Lane take(int index, Connection connection) {
+		Lane lane = new Lane(this, index, this.wire);
+		boolean complete;
+		synchronized (this) {
+			if (this.end != null || index != this.lanes.size() || index > this.expected) {
+				throw new ConnectionRefusedException("lane " + index + " does not belong to the connections that "
+						+ this.association.address() + " has here");
+			}
+			this.lanes.add(lane);
+			complete = this.lanes.size() == this.expected + 1;
+		}
+		if (index == 0) {
+			lane.add(new Outgoing.Welcome(this.wire.hello().withoutToken()));
+		}
+		lane.accepted(connection);
+		if (complete) {
+			// Later, as the connection is not there for its transport yet.
+			connection.execute(this::up);
+		}
+		return lane;
+	}
+
+	/**
+	 * Returns who is on the other side, as far as it is known.
+	 */
+	Object name() {
+		Hello known = this.peer;
+		return (known != null) ? known.node() : this.association.address();
+	}
+
+	/**
+	 * Returns what the other side says of itself, as far as it is known.
+	 */
+	@Nullable Hello peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Returns whether one of the two sides does not want the other.
+	 */
+	synchronized boolean isRefused() {
+		return this.refused;
+	}
+
+	/** Called for a lane that this side has opened; that it is accepted is seen later. */
+	void opened(Lane lane) {
+		if (this.end != null) {
+			lane.close(this.end);
+		}
+	}
+
+	/**
+	 * The other side gives credit, so it has accepted the lane.
+	 */
+	void credited(Lane lane) {
+		if (!this.dialing || lane.index() == 0) {
+			return;
+		}
+		boolean complete;
+		Lane next = null;
+		synchronized (this) {
+			if (this.up || lane.index() <= this.ready) {
+				return;
+			}
+			this.ready = lane.index();
+			complete = this.ready == this.expected;
+		}
+		if (complete) {
+			up();
+		}
+		else {
+			next = open(lane.index() + 1);
+		}
+		if (next != null && this.end != null) {
+			next.close(this.end);
+		}
+	}
+
+	/**
+	 * The other side has said who it is.
+	 */
+	void welcome(Hello hello) {
+		if (!this.dialing || this.peer != null) {
+			fail("it introduces itself twice");
+			return;
+		}
+		try {
+			hello.check(this.wire.hello());
+			if (hello.incarnation() == this.wire.self().incarnation()) {
+				throw new ConnectionRefusedException("it is this very node, which calls itself "
+						+ this.wire.self().address() + ": write it so among the seeds");
+			}
+			if (!hello.node().address().equals(this.association.address())) {
+				throw new ConnectionRefusedException("it calls itself " + hello.node().address()
+						+ ": write it so among the seeds, or set pura.remote.advertised-address there");
+			}
+		}
+		catch (ConnectionRefusedException ex) {
+			refuse(ex);
+			return;
+		}
+		this.peer = hello;
+		open(1);
+	}
+
+	private void up() {
+		synchronized (this) {
+			if (this.end != null || this.up) {
+				return;
+			}
+			this.up = true;
+		}
+		this.handshakeTimer.cancel();
+		this.association.up(this);
+	}
+
+	/**
+	 * Returns the lane for control.
+	 */
+	synchronized Lane control() {
+		return this.lanes.get(0);
+	}
+
+	/**
+	 * Returns the lanes for messages.
+	 */
+	synchronized Lane[] messageLanes() {
+		return this.lanes.subList(1, this.lanes.size()).toArray(Lane[]::new);
+	}
+
+	void leaving() {
+		this.association.leaving(this);
+	}
+
+	/**
+	 * The other side watches an actor of this one.
+	 */
+	void watch(long watch, RecipientKey key) {
+		Export export = this.wire.exports().find(key);
+		if (export == null) {
+			tellTerminated(watch);
+			return;
+		}
+		Cancellable handle = export.whenTerminated(() -> tellTerminated(watch));
+		boolean late;
+		synchronized (this) {
+			late = this.end != null;
+			if (!late) {
+				this.watches.put(watch, handle);
+			}
+		}
+		if (late || export.isTerminated()) {
+			unwatch(watch);
+			handle.cancel();
+		}
+	}
+
+	private void tellTerminated(long watch) {
+		control().add(new Outgoing.Note(Kind.TERMINATED, watch, null));
+		unwatch(watch);
+	}
+
+	void unwatch(long watch) {
+		Cancellable handle;
+		synchronized (this) {
+			handle = this.watches.remove(watch);
+		}
+		if (handle != null) {
+			handle.cancel();
+		}
+	}
+
+	/**
+	 * An actor of the other side, which this one watches, has terminated.
+	 */
+	void terminated(long watch) {
+		this.association.terminated(watch);
+	}
+
+	void closed(Lane lane, @Nullable Throwable cause) {
+		if (cause instanceof ConnectionRefusedException refusal) {
+			refuse(refusal);
+		}
+		else {
+			fail(reason(cause));
+		}
+	}
+
+	/**
+	 * One of the two sides does not want the other.
+	 */
+	private void refuse(ConnectionRefusedException cause) {
+		synchronized (this) {
+			this.refused = this.end == null;
+		}
+		fail(String.valueOf(cause.getMessage()));
+	}
+
+	private String reason(@Nullable Throwable cause) {
+		if (cause == null) {
+			return this.up ? "the connection was closed" : "the connection was closed during the handshake";
+		}
+		String message = cause.getMessage();
+		return (message != null) ? message : cause.getClass().getSimpleName();
+	}
+
+	/**
+	 * Ends all connections.
+	 */
+	void fail(String reason) {
+		List<Lane> all;
+		List<Cancellable> handles;
+		synchronized (this) {
+			if (this.end != null) {
+				return;
+			}
+			this.end = reason;
+			all = List.copyOf(this.lanes);
+			handles = List.copyOf(this.watches.values());
+			this.watches.clear();
+		}
+		this.handshakeTimer.cancel();
+		handles.forEach(Cancellable::cancel);
+		// First, so that senders hear of it at once.
+		this.association.down(this, reason);
+		all.forEach((lane) -> lane.close(reason));
+	}
+
+	NodeUnreachableException unreachable(Delivery delivery) {
+		String reason = this.end;
+		return new NodeUnreachableException(this.association.address().toString(), delivery,
+				(reason != null) ? reason : "the connection has ended");
+	}
+
+}

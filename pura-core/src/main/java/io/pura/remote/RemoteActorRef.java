@@ -1,0 +1,167 @@
+package io.pura.remote;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.pura.actor.ActorPath;
+import io.pura.actor.ActorRef;
+import io.pura.actor.Ask;
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.DeliveryGuarantee;
+import io.pura.actor.Message;
+import io.pura.actor.MessageObserver;
+import io.pura.actor.Offer;
+import io.pura.actor.Recipient;
+import io.pura.actor.RemoteWatch;
+import io.pura.actor.Remoting;
+import io.pura.dispatch.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference to an actor of another node: either to whoever has a name there, whichever
+ * life of the node it is, or to one actor in one life of the node.
+ *
+ * @param <P> the protocol
+ */
+final class RemoteActorRef<P> implements ActorRef<P>, RemoteWatch {
+
+	/** Of a reference to whoever has a name. */
+	static final long ANY_INCARNATION = 0;
+
+	private final Remoting remoting;
+
+	private final Route route;
+
+	private final long incarnation;
+
+	private final RecipientKey key;
+
+	private final ActorPath path;
+
+	RemoteActorRef(Remoting remoting, Route route, long incarnation, RecipientKey key, String system) {
+		this.remoting = remoting;
+		this.route = route;
+		this.incarnation = incarnation;
+		this.key = key;
+		this.path = new ActorPath(route.address().toString(), system, key.names());
+	}
+
+	Route route() {
+		return this.route;
+	}
+
+	long incarnation() {
+		return this.incarnation;
+	}
+
+	RecipientKey key() {
+		return this.key;
+	}
+
+	/**
+	 * Returns whether this can be of use to a life of its node.
+	 */
+	boolean isOf(long other) {
+		return this.incarnation == ANY_INCARNATION || this.incarnation == other;
+	}
+
+	@Override
+	public void tell(Message<? super P, ?> message) {
+		Offer offer = offer(message);
+		if (offer != Offer.ACCEPTED) {
+			this.remoting.discard(this.path, message.getClass().getName(), reason(offer));
+		}
+	}
+
+	private static Reason reason(Offer offer) {
+		return switch (offer) {
+			case FULL -> Reason.MAILBOX_FULL;
+			case UNREACHABLE -> Reason.UNREACHABLE;
+			case STOPPED, ACCEPTED -> Reason.STOPPED;
+		};
+	}
+
+	@Override
+	public Offer offer(Message<? super P, ?> message) {
+		requireMessage(message);
+		MessageObserver observer = this.remoting.observer();
+		if (observer == null) {
+			return this.route.offer(new Outgoing.Tell(this, message, Map.of()));
+		}
+		MessageObserver.Sending sending = observer.send(this, message, false);
+		Offer offer = this.route.offer(new Outgoing.Tell(this, message, sending.context()));
+		sending.done(null);
+		return offer;
+	}
+
+	@Override
+	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message) {
+		return ask(message, this.remoting.askTimeout());
+	}
+
+	@Override
+	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message, Duration timeout) {
+		requireMessage(message);
+		Ask<R> ask = this.remoting.ask(this, message, timeout);
+		this.route.ask(new Outgoing.Request(this, ask));
+		return ask;
+	}
+
+	@Override
+	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message, Duration timeout,
+			Executor executor) {
+		return this.remoting.relay(ask(message, timeout), executor);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
+		requireMessage(message);
+		if (guarantee != DeliveryGuarantee.AT_MOST_ONCE) {
+			throw new UnsupportedOperationException(guarantee + " is not there yet for actors of other nodes, such as "
+					+ this.path + ": use AT_MOST_ONCE");
+		}
+		Ask<@Nullable Void> delivery = this.remoting.delivery(this, message);
+		this.route.ask(new Outgoing.Request(this, delivery));
+		return delivery;
+	}
+
+	private static void requireMessage(@Nullable Object message) {
+		if (message == null) {
+			throw new IllegalArgumentException("'message' must not be null");
+		}
+	}
+
+	@Override
+	public <R extends @Nullable Object, M extends Message<? super P, R>> Recipient<M, R> recipient(Class<M> type) {
+		return this.remoting.<P, R, M>recipient(this, type);
+	}
+
+	@Override
+	public Cancellable whenTerminated(Runnable code) {
+		return this.route.watch(this, code);
+	}
+
+	@Override
+	public ActorPath path() {
+		return this.path;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof RemoteActorRef<?> ref && this.route == ref.route && this.incarnation == ref.incarnation
+				&& this.key.equals(ref.key);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.key.hashCode() + Long.hashCode(this.incarnation);
+	}
+
+	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
+}

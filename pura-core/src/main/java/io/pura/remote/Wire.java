@@ -1,0 +1,400 @@
+package io.pura.remote;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+
+import io.netty.buffer.ByteBuf;
+import io.pura.Internal;
+import io.pura.actor.ActorPath;
+import io.pura.actor.ActorRef;
+import io.pura.actor.ActorSystem;
+import io.pura.actor.Ask;
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.NodeUnreachableException;
+import io.pura.actor.Remoting;
+import io.pura.serialization.ActorRefFormat;
+import io.pura.serialization.Codec;
+import io.pura.serialization.MessageTypes;
+import io.pura.serialization.SerializationException;
+import io.pura.stats.WireStats;
+import io.pura.stats.WireCounters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wire of one node: its name and port, and its associations with the others. Safe for
+ * use by any thread.
+ */
+@Internal
+public final class Wire implements ActorRefFormat {
+
+	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
+
+	private static final int LANES = 1;
+
+	private static final String SCHEME = "pura:";
+
+	private static final int RADIX = 16;
+
+	private static final int MAX_REFUSALS = 100;
+
+	/** More than the fields of a record and what defines its tables take. */
+	private static final int OVERHEAD = 64 * 1024;
+
+	private final ActorSystem system;
+
+	private final Remoting remoting;
+
+	private final Transport transport;
+
+	private final WireSettings settings;
+
+	private final MessageTypes types;
+
+	private final Exports exports;
+
+	private final WireCounters counters = new WireCounters();
+
+	private final Map<NodeAddress, Association> associations = new ConcurrentHashMap<>();
+
+	private final long incarnation;
+
+	private volatile @Nullable NodeId self;
+
+	private volatile @Nullable HomeRoute home;
+
+	private volatile Predicate<NodeAddress> members = (address) -> false;
+
+	private volatile Runnable listener = () -> {
+	};
+
+	private final Set<String> refusals = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates a wire that is not bound yet.
+	 * @param system the actors of this node
+	 * @param transport how bytes get from node to node; is closed by the wire
+	 * @param codec the format of messages
+	 * @param settings how it is set up
+	 */
+	public Wire(ActorSystem system, Transport transport, Codec.Factory codec, WireSettings settings) {
+		this.system = system;
+		this.remoting = system.remoting();
+		this.transport = transport;
+		this.settings = settings;
+		this.types = new MessageTypes(codec.create(this, settings.maxMessageBytes()));
+		this.exports = new Exports(system);
+		long chance = this.remoting.random().nextLong();
+		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
+		this.remoting.onNewProtocol(this.types::register);
+	}
+
+	/**
+	 * Returns how large messages may be.
+	 * @param transport the transport
+	 * @return the number of bytes that certainly fit into one batch
+	 */
+	public static int maxMessageBytes(Transport transport) {
+		return transport.maxBatchBytes() - OVERHEAD;
+	}
+
+	/**
+	 * Begins to accept connections.
+	 * @param address where to listen
+	 * @param advertised where others reach this node; with port 0 that of the port that
+	 * is bound
+	 * @return this node
+	 */
+	public CompletionStage<NodeId> bind(NodeAddress address, NodeAddress advertised) {
+		return this.transport.bind(address, this::accept).thenApply((bound) -> {
+			NodeAddress reachable = (advertised.port() != 0) ? advertised : advertised.withPort(bound.port());
+			NodeId id = new NodeId(reachable, this.incarnation);
+			this.home = new HomeRoute(id, this.remoting, this.exports);
+			this.self = id;
+			return id;
+		});
+	}
+
+	/**
+	 * Dials all other nodes, and accepts connections of no others.
+	 * @param others the other nodes
+	 * @param changed is run when anything about one of them changes, by any thread
+	 */
+	public void join(List<NodeAddress> others, Runnable changed) {
+		List<NodeAddress> copy = List.copyOf(others);
+		this.listener = changed;
+		this.members = copy::contains;
+		copy.forEach((address) -> association(address).connect());
+	}
+
+	/**
+	 * Tells all nodes that this one leaves.
+	 */
+	public void leave() {
+		this.associations.values().forEach(Association::sayLeaving);
+	}
+
+	/**
+	 * Ends all connections. What was not answered yet fails.
+	 * @return completes when they have ended
+	 */
+	public CompletionStage<@Nullable Void> close() {
+		this.closed = true;
+		this.associations.values().forEach(Association::close);
+		return this.transport.close();
+	}
+
+	/**
+	 * Returns a reference to whoever has a name on a node.
+	 * @param <P> the protocol
+	 * @param node the address of this or another node
+	 * @param name the names from the top down, with {@code /} in between
+	 * @param protocol the protocol that the actor should have
+	 * @return the reference
+	 */
+	public <P> ActorRef<P> actor(NodeAddress node, String name, Class<P> protocol) {
+		this.types.register(protocol);
+		return new RemoteActorRef<>(this.remoting, route(node), RemoteActorRef.ANY_INCARNATION,
+				RecipientKey.named(name), systemName());
+	}
+
+	private Route route(NodeAddress node) {
+		return node.equals(self().address()) ? home() : association(node);
+	}
+
+	/**
+	 * Returns what is known of another node.
+	 * @param address the address of the node
+	 * @return what is known
+	 */
+	public Peer peer(NodeAddress address) {
+		return association(address).peer();
+	}
+
+	/**
+	 * Returns this node.
+	 * @return this life of this node
+	 * @throws IllegalStateException if it is not bound yet
+	 */
+	public NodeId self() {
+		NodeId known = this.self;
+		if (known == null) {
+			throw new IllegalStateException("This node has no address yet: start the cluster first");
+		}
+		return known;
+	}
+
+	/**
+	 * Returns the figures of the wire.
+	 * @return a snapshot
+	 */
+	public WireStats stats() {
+		return this.counters.snapshot();
+	}
+
+	private Association association(NodeAddress address) {
+		return this.associations.computeIfAbsent(address, (absent) -> new Association(this, absent));
+	}
+
+	private ConnectionListener accept(ByteBuf setup, Connection connection) {
+		Hello hello = Hello.read(setup);
+		try {
+			if (this.closed) {
+				throw new ConnectionRefusedException("the node is shutting down");
+			}
+			Hello own = hello();
+			hello.checkToken(this.settings.token());
+			hello.check(own);
+			if (!this.members.test(hello.node().address())) {
+				throw new ConnectionRefusedException("%s is not among the seeds of %s, which are all members there are"
+					.formatted(hello.node().address(), own.node().address()));
+			}
+			Association association = association(hello.node().address());
+			if (hello.lane() == 0) {
+				return take(association.accept(hello), 0, connection);
+			}
+			Link link = association.accepting(hello);
+			if (link == null) {
+				throw new ConnectionRefusedException("lane " + hello.lane() + " has no control connection");
+			}
+			return take(link, hello.lane(), connection);
+		}
+		catch (ConnectionRefusedException ex) {
+			logRefusal(hello, String.valueOf(ex.getMessage()));
+			throw ex;
+		}
+	}
+
+	/** Once, as whoever is refused tries again and again. */
+	private void logRefusal(Hello hello, String reason) {
+		if (!Association.isBusy(reason) && this.refusals.size() < MAX_REFUSALS
+				&& this.refusals.add(hello.node().address() + reason)) {
+			logger.warn("{} refuses {}: {}", this.self, hello.node(), reason);
+		}
+	}
+
+	private static Lane take(Link link, int lane, Connection connection) {
+		try {
+			return link.take(lane, connection);
+		}
+		catch (ConnectionRefusedException ex) {
+			link.fail(String.valueOf(ex.getMessage()));
+			throw ex;
+		}
+	}
+
+	@Override
+	public String write(ActorRef<?> ref) {
+		if (ref instanceof RemoteActorRef<?> remote) {
+			return text(remote.route().address(), remote.incarnation(), remote.path().system(), remote.key());
+		}
+		if (!this.remoting.isLocal(ref)) {
+			throw new SerializationException(ref.path() + " cannot travel to another node: it is an actor of another"
+					+ " system, or no actor at all", null);
+		}
+		Export export = this.exports.of(ref);
+		return text(self().address(), this.incarnation, systemName(),
+				new RecipientKey(export.number(), ref.path().names()));
+	}
+
+	private static String text(NodeAddress address, long incarnation, String system, RecipientKey key) {
+		return SCHEME + address + "/" + Long.toUnsignedString(incarnation, RADIX) + "/" + system + "/" + key;
+	}
+
+	@Override
+	public ActorRef<?> read(String text, Class<?> protocol) {
+		String[] parts = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("/", 4) : new String[0];
+		if (parts.length != 4) {
+			throw new SerializationException("'" + text + "' is no reference", null);
+		}
+		NodeAddress address;
+		long life;
+		RecipientKey key;
+		try {
+			address = NodeAddress.parse(parts[0]);
+			life = Long.parseUnsignedLong(parts[1], RADIX);
+			key = RecipientKey.parse(parts[3]);
+		}
+		catch (IllegalArgumentException | WireException ex) {
+			throw new SerializationException("'" + text + "' is no reference: " + ex.getMessage(), ex);
+		}
+		this.types.register(protocol);
+		boolean here = address.equals(self().address());
+		if (!here && !this.members.test(address)) {
+			throw new SerializationException(text + " leads to a node that is not among the seeds of " + self(), null);
+		}
+		if (here && life == this.incarnation) {
+			Export export = this.exports.find(key);
+			if (export != null) {
+				return export.ref();
+			}
+		}
+		return new RemoteActorRef<>(this.remoting, route(address), life, key, parts[2]);
+	}
+
+	/**
+	 * Fails what will not be sent.
+	 */
+	void reject(Outgoing outgoing, NodeUnreachableException cause) {
+		if (outgoing instanceof Outgoing.Tell tell) {
+			discard(tell.to(), tell.message(), Reason.UNREACHABLE);
+		}
+		else if (outgoing instanceof Outgoing.Request request) {
+			reject(request, Reason.UNREACHABLE, cause);
+		}
+	}
+
+	void reject(Outgoing.Request request, Reason reason, Throwable cause) {
+		Ask<?> ask = request.ask();
+		discard(request.to(), ask.message(), ask.isOver() ? ask.whySkipped() : reason);
+		complete(() -> ask.discarded(cause));
+	}
+
+	void discard(RemoteActorRef<?> to, Object message, Reason reason) {
+		this.remoting.discard(to.path(), message.getClass().getName(), reason);
+	}
+
+	/**
+	 * Tells an asker, elsewhere: what it does then must not hold up the wire.
+	 */
+	void complete(Runnable code) {
+		try {
+			this.remoting.dispatcher().execute(code);
+		}
+		catch (RejectedExecutionException ex) {
+			// The asker must hear of it, if not where it should.
+			code.run();
+		}
+	}
+
+	void changed() {
+		this.listener.run();
+	}
+
+	/**
+	 * Returns how this node introduces itself.
+	 */
+	Hello hello() {
+		NodeId id = this.self;
+		if (id == null) {
+			throw new ConnectionRefusedException("the node is not ready");
+		}
+		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
+				id.address().port(), id.incarnation(), 0, LANES, List.of(this.types.codec().name()),
+				this.settings.roles(), this.settings.token());
+	}
+
+	/** Of failures that no actor is to blame for. */
+	ActorPath nowhere() {
+		return new ActorPath(systemName(), List.of("wire"));
+	}
+
+	String systemName() {
+		return this.system.name();
+	}
+
+	int maxBatchBytes() {
+		return this.transport.maxBatchBytes();
+	}
+
+	Transport transport() {
+		return this.transport;
+	}
+
+	WireSettings settings() {
+		return this.settings;
+	}
+
+	MessageTypes types() {
+		return this.types;
+	}
+
+	Exports exports() {
+		return this.exports;
+	}
+
+	Remoting remoting() {
+		return this.remoting;
+	}
+
+	WireCounters counters() {
+		return this.counters;
+	}
+
+	private HomeRoute home() {
+		HomeRoute route = this.home;
+		if (route == null) {
+			throw new IllegalStateException("This node has no address yet: start the cluster first");
+		}
+		return route;
+	}
+
+}
