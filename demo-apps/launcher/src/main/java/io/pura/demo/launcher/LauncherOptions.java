@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What the command line says after {@code --multi}.
@@ -48,7 +47,7 @@ record LauncherOptions(int nodes, OptionalInt node, int httpPort, int basePort, 
 
 	private static final String HELP = "--help";
 
-	private static final Set<String> NUMBERS = Set.of(NODES, NODE, HTTP_PORT, BASE_PORT);
+	private static final Map<String, Integer> EXAMPLES = Map.of(NODES, 3, NODE, 1, HTTP_PORT, 8080, BASE_PORT, 8558);
 
 	private static final Map<String, String> SET_BY_LAUNCHER = Map.of("--server.port", HTTP_PORT, "--pura.remote.port",
 			BASE_PORT);
@@ -89,7 +88,7 @@ record LauncherOptions(int nodes, OptionalInt node, int httpPort, int basePort, 
 			String arg = rest.next();
 			int equals = arg.indexOf('=');
 			String name = (equals < 0) ? arg : arg.substring(0, equals);
-			if (NUMBERS.contains(name)) {
+			if (EXAMPLES.containsKey(name)) {
 				String value = (equals >= 0) ? arg.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
 				numbers.put(name, number(name, value));
 			}
@@ -126,7 +125,7 @@ record LauncherOptions(int nodes, OptionalInt node, int httpPort, int basePort, 
 		}
 		catch (NumberFormatException ex) {
 			throw new BadOptionException((value.isEmpty() || value.startsWith("--"))
-					? "%s needs a number, for example %s 3000".formatted(name, name)
+					? "%s needs a number, for example %s %d".formatted(name, name, EXAMPLES.get(name))
 					: "%s %s: '%s' is not a number.".formatted(name, value, value));
 		}
 	}

@@ -137,10 +137,11 @@ final class NodeGroup {
 	}
 
 	private void reportEnd(NodeProcess node, int left) {
-		String others = (left > 0) ? "%s left. Start it again with:%n%n  %s%n".formatted(count(left),
-				this.program.shellCommand(this.options.only(node.plan().number()))) : "No node is left.";
-		this.console.err("%s (pid %d) ended with exit code %d. %s".formatted(node.plan().name(), node.pid(),
-				node.exitCode(), others));
+		NodePlan plan = node.plan();
+		this.console.err("%s (pid %d) ended with exit code %d. Nodes left: %d.".formatted(plan.name(), node.pid(),
+				node.exitCode(), left)
+				+ ((left > 0) ? " To start %s again:%n%n  %s%n".formatted(plan.name(),
+						this.program.shellCommand(this.options.only(plan.number()))) : ""));
 	}
 
 	/**

@@ -45,7 +45,9 @@ record Program(String java, List<String> jvmOptions, List<String> start) {
 	}
 
 	static List<String> start(String classPath, Class<?> main) {
-		return isExecutableJar(classPath) ? List.of("-jar", classPath) : List.of("-cp", classPath, main.getName());
+		// Absolute, so that the user can start a node again from any folder
+		return isExecutableJar(classPath) ? List.of("-jar", Path.of(classPath).toAbsolutePath().toString())
+				: List.of("-cp", classPath, main.getName());
 	}
 
 	private static boolean isExecutableJar(String classPath) {
