@@ -32,7 +32,8 @@ class DemoLauncherTests {
 
 	@BeforeEach
 	void findPorts() {
-		this.httpPort = freePorts(20000);
+		// Another build on this machine looks elsewhere
+		this.httpPort = freePorts(20000 + (int) (ProcessHandle.current().pid() % 1000) * 10);
 		this.basePort = freePorts(this.httpPort + 3);
 	}
 
