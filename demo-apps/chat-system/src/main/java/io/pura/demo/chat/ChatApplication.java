@@ -2,7 +2,8 @@ package io.pura.demo.chat;
 
 import java.time.Clock;
 
-import org.springframework.boot.SpringApplication;
+import io.pura.demo.launcher.DemoLauncher;
+
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -15,11 +16,11 @@ import org.springframework.context.annotation.Bean;
 public class ChatApplication {
 
 	/**
-	 * Runs the chat.
+	 * Runs the chat, or with {@code --multi} several nodes of it.
 	 * @param args the arguments of the command line
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(ChatApplication.class, args);
+		DemoLauncher.run(ChatApplication.class, args);
 	}
 
 	@Bean

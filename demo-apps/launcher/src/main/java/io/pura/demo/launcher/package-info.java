@@ -1,0 +1,7 @@
+/**
+ * Runs a demo application, or several nodes of it as processes of their own.
+ */
+@NullMarked
+package io.pura.demo.launcher;
+
+import org.jspecify.annotations.NullMarked;
