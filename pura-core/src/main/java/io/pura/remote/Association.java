@@ -302,8 +302,11 @@ final class Association implements Route {
 		if (firstRefusal) {
 			logger.error("No connection between {} and {}: {}", this.wire.self(), this.address, reason);
 		}
-		else if (wasUp && !this.leaving) {
-			logger.warn("{} has lost {}: {}", this.wire.self(), this.address, reason);
+		else if (wasUp && this.leaving) {
+			logger.info("{} has left", link.name());
+		}
+		else if (wasUp && !this.closed) {
+			logger.warn("{} has lost {}: {}", this.wire.self(), link.name(), reason);
 		}
 		else {
 			logger.debug("{} cannot reach {}: {}", this.wire.self(), this.address, reason);

@@ -334,7 +334,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 	public void tell(Inlet to, Object message, Header header) {
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
-			this.wire.remoting().discard(path(to), message.getClass().getName(), Reason.STOPPED);
+			stopped(to, message.getClass().getName(), null);
 			return;
 		}
 		this.wire.remoting().tell(export.ref(), (Message<?, ?>) message, header.context());
@@ -344,9 +344,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 	public void ask(Inlet to, MessageType type, Object message, long correlation, Header header) {
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
-			ActorPath path = path(to);
-			this.wire.remoting().discard(path, message.getClass().getName(), Reason.STOPPED);
-			add(new Outgoing.Failure(correlation, path, new ActorStoppedException(path)));
+			stopped(to, message.getClass().getName(), correlation);
 			return;
 		}
 		boolean delivery = header.timeLeftMicros() < 0;
@@ -364,6 +362,14 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		});
 	}
 
+	private void stopped(Inlet to, String messageType, @Nullable Long correlation) {
+		ActorPath path = path(to);
+		this.wire.remoting().discard(path, messageType, Reason.STOPPED);
+		if (correlation != null) {
+			add(new Outgoing.Failure(correlation, path, new ActorStoppedException(path)));
+		}
+	}
+
 	private void failed(long correlation, ActorPath recipient, Throwable failure) {
 		boolean timeout = failure instanceof AskTimeoutException ex && ex.path().equals(recipient);
 		if (timeout) {
@@ -376,6 +382,10 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 
 	@Override
 	public void unreadable(Inlet to, String typeName, @Nullable Long correlation, SerializationException cause) {
+		if (to.find(this.wire.exports()) == null) {
+			stopped(to, typeName, correlation);
+			return;
+		}
 		logger.warn("A message from {} to {} is discarded: {}", this.link.name(), path(to), cause.getMessage());
 		this.wire.remoting().discard(path(to), typeName, Reason.NOT_SERIALIZABLE);
 		if (correlation != null) {
@@ -478,12 +488,17 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 	 * Ends the connection, if there is one, and takes nothing more.
 	 */
 	void close(@Nullable String reason) {
-		this.closed = true;
 		Connection open = this.connection;
-		if (open != null) {
-			open.close(reason);
+		if (open == null) {
+			rejectQueue();
+			return;
 		}
-		rejectQueue();
+		open.execute(() -> {
+			// What was said before still goes out, such as that this node leaves.
+			drain();
+			rejectQueue();
+			open.close(reason);
+		});
 	}
 
 	private void rejectQueue() {
