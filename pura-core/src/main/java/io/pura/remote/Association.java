@@ -257,7 +257,7 @@ final class Association implements Route {
 	 */
 	void leaving(Link link) {
 		synchronized (this) {
-			if (link != this.current) {
+			if (link != this.current || this.leaving) {
 				return;
 			}
 			this.leaving = true;
@@ -421,7 +421,8 @@ final class Association implements Route {
 	 */
 	synchronized void sayLeaving() {
 		if (this.current != null) {
-			this.current.control().add(new Outgoing.Note(Kind.LEAVING, 0, null));
+			// On all lanes, as any of them may be the first that is seen to end.
+			this.current.lanes().forEach((lane) -> lane.add(new Outgoing.Note(Kind.LEAVING, 0, null)));
 		}
 	}
 

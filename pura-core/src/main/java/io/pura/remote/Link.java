@@ -209,6 +209,13 @@ final class Link {
 	}
 
 	/**
+	 * Returns all lanes.
+	 */
+	synchronized List<Lane> lanes() {
+		return List.copyOf(this.lanes);
+	}
+
+	/**
 	 * Returns the lane for control.
 	 */
 	synchronized Lane control() {
