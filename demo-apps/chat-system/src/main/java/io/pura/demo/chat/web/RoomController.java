@@ -2,10 +2,15 @@ package io.pura.demo.chat.web;
 
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import io.pura.actor.ActorRef;
+import io.pura.actor.NodeUnreachableException;
 import io.pura.demo.chat.room.Line;
+import io.pura.demo.chat.room.Lobbies;
 import io.pura.demo.chat.room.Lobby;
 import io.pura.demo.chat.room.RoomView;
 
@@ -27,20 +32,36 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/api/rooms")
 class RoomController {
 
-	private final ActorRef<Lobby> lobby;
+	private final Lobbies lobbies;
 
-	RoomController(ActorRef<Lobby> lobby) {
-		this.lobby = lobby;
+	RoomController(Lobbies lobbies) {
+		this.lobbies = lobbies;
 	}
 
+	/**
+	 * Lists the rooms of all nodes that can be reached.
+	 */
 	@GetMapping
 	CompletionStage<List<String>> list() {
-		return this.lobby.ask(new Lobby.ListRooms());
+		CompletionStage<List<String>> rooms = CompletableFuture.completedFuture(List.of());
+		for (ActorRef<Lobby> lobby : this.lobbies.all()) {
+			rooms = rooms.thenCombine(lobby.ask(new Lobby.ListRooms()).exceptionally(RoomController::noneIfUnreachable),
+					(some, more) -> Stream.concat(some.stream(), more.stream()).sorted().toList());
+		}
+		return rooms;
+	}
+
+	private static List<String> noneIfUnreachable(Throwable failure) {
+		if (failure instanceof NodeUnreachableException) {
+			return List.of();
+		}
+		throw new CompletionException(failure);
 	}
 
 	@GetMapping("/{room}")
 	CompletionStage<RoomView> describe(@PathVariable String room) {
-		return this.lobby.ask(new Lobby.Describe(room))
+		return this.lobbies.of(room)
+			.ask(new Lobby.Describe(room))
 			.thenApply((found) -> found.orElseThrow(
 					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no room '" + room + "'")));
 	}
@@ -51,7 +72,8 @@ class RoomController {
 		require(ChatRules.isName(message.user()), "The name of the user " + ChatRules.NAME_RULE);
 		require(ChatRules.isText(message.text()), "The text " + ChatRules.TEXT_RULE);
 		URI location = UriComponentsBuilder.fromPath("/api/rooms/{room}").build(room);
-		return this.lobby.ask(new Lobby.Say(room, message.user(), message.text()))
+		return this.lobbies.of(room)
+			.ask(new Lobby.Say(room, message.user(), message.text()))
 			.thenApply((line) -> ResponseEntity.created(location).body(line));
 	}
 
