@@ -70,7 +70,7 @@ final class SimulatedConnection implements Connection {
 		this.transport = transport;
 		this.setup = Signal.NO_BYTES;
 		this.address = peer.address;
-		this.state = State.OPEN;
+		this.state = State.DIALLING;
 		this.peer = peer;
 		this.outgoing = new SimulatedWire(peer.network, this, peer);
 	}
@@ -92,6 +92,7 @@ final class SimulatedConnection implements Connection {
 			giveUp(resetByThis(), new ConnectException("Nobody listens at " + this.address));
 		}
 		else {
+			this.state = State.OPEN;
 			this.outgoing.carry(new Signal.Answer());
 		}
 	}
