@@ -117,7 +117,7 @@ final class SimulatedTransport implements Transport {
 			}
 			run(this::closeNow);
 		});
-		return this.closing;
+		return this.closing.copy();
 	}
 
 	private void closeNow() {
