@@ -68,7 +68,7 @@ final class SimulatedConnection implements Connection {
 	private SimulatedConnection(SimulatedConnection peer, SimulatedTransport transport) {
 		this.network = peer.network;
 		this.transport = transport;
-		this.setup = Signal.NO_BYTES;
+		this.setup = SimulatedSignal.NO_BYTES;
 		this.address = peer.address;
 		this.state = State.DIALLING;
 		this.peer = peer;
@@ -78,7 +78,7 @@ final class SimulatedConnection implements Connection {
 	void dial() {
 		this.transport.connections().add(this);
 		this.peer.transport.connections().add(this.peer);
-		this.outgoing.carry(new Signal.Dial());
+		this.outgoing.carry(new SimulatedSignal.Dial());
 		Duration timeout = this.network.connectTimeout();
 		this.network.later(timeout, () -> turn(() -> {
 			if (this.state == State.DIALLING) {
@@ -93,13 +93,13 @@ final class SimulatedConnection implements Connection {
 		}
 		else {
 			this.state = State.OPEN;
-			this.outgoing.carry(new Signal.Answer());
+			this.outgoing.carry(new SimulatedSignal.Answer());
 		}
 	}
 
 	void answered() {
 		this.state = State.OPEN;
-		this.outgoing.carry(new Signal.Setup(this.setup));
+		this.outgoing.carry(new SimulatedSignal.Setup(this.setup));
 		Duration life = this.network.life();
 		if (life != null) {
 			this.network.later(life, () -> {
@@ -183,7 +183,7 @@ final class SimulatedConnection implements Connection {
 				throw new IllegalStateException("There is no credit to send a batch to " + this.peer.transport);
 			}
 			this.credit--;
-			this.outgoing.carry(new Signal.Batch(ByteBufUtil.getBytes(batch)));
+			this.outgoing.carry(new SimulatedSignal.Batch(ByteBufUtil.getBytes(batch)));
 		}
 		finally {
 			batch.release();
@@ -200,7 +200,7 @@ final class SimulatedConnection implements Connection {
 			this.early += batches;
 		}
 		else if (!hasEnded()) {
-			this.outgoing.carry(new Signal.Grant(batches));
+			this.outgoing.carry(new SimulatedSignal.Grant(batches));
 		}
 	}
 
@@ -304,16 +304,18 @@ final class SimulatedConnection implements Connection {
 	}
 
 	private void giveUp(Exception cause, Exception causeForPeer) {
-		this.outgoing.carry(new Signal.End(causeForPeer));
+		this.outgoing.carry(new SimulatedSignal.End(causeForPeer));
 		end(cause);
 	}
 
 	/**
-	 * Breaks both directions.
+	 * Breaks both directions, unless they are about to end anyway.
 	 */
 	void reset() {
-		this.outgoing.breakWith(resetByThis());
-		this.peer.outgoing.breakWith(this.peer.resetByThis());
+		if (!hasEnded() && !this.peer.hasEnded()) {
+			this.outgoing.breakWith(resetByThis());
+			this.peer.outgoing.breakWith(this.peer.resetByThis());
+		}
 	}
 
 	private IOException resetByThis() {

@@ -306,7 +306,7 @@ public final class SimulatedNetwork {
 		this.bound.values().removeIf((other) -> other == transport);
 	}
 
-	void happened(SimulatedTransport from, SimulatedTransport to, Signal signal, boolean arrived) {
+	void happened(SimulatedTransport from, SimulatedTransport to, SimulatedSignal signal, boolean arrived) {
 		Event event = new Event(nanos(), from.toString(), to.toString(), signal.toString(), signal.bytes().length,
 				arrived);
 		this.digest = 31 * (31 * this.digest + event.hashCode()) + Arrays.hashCode(signal.bytes());

@@ -1,9 +1,8 @@
 package io.pura.remote;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-
-import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class SimulatedWire {
 
 	private final SimulatedConnection to;
 
-	private final Deque<Signal> onTheWay = new ArrayDeque<>();
+	private final Deque<SimulatedSignal> onTheWay = new ArrayDeque<>();
 
 	private long lastArrival;
 
@@ -32,7 +31,7 @@ final class SimulatedWire {
 		this.lastArrival = network.nanos();
 	}
 
-	void carry(Signal signal) {
+	void carry(SimulatedSignal signal) {
 		if (this.broken || this.to.hasEnded()) {
 			lost(signal);
 		}
@@ -50,7 +49,7 @@ final class SimulatedWire {
 
 	private void arrive() {
 		// Not necessarily the one that this is the time of: others may have been lost.
-		Signal signal = this.onTheWay.poll();
+		SimulatedSignal signal = this.onTheWay.poll();
 		if (signal != null) {
 			this.network.happened(this.from.transport(), this.to.transport(), signal, true);
 			signal.reach(this.to);
@@ -72,7 +71,7 @@ final class SimulatedWire {
 		return signals > 0;
 	}
 
-	private void lost(Signal signal) {
+	private void lost(SimulatedSignal signal) {
 		this.network.happened(this.from.transport(), this.to.transport(), signal, false);
 	}
 
@@ -82,7 +81,7 @@ final class SimulatedWire {
 	void breakWith(@Nullable Throwable cause) {
 		if (!this.broken) {
 			discard(this.network.upTo(this.onTheWay.size()));
-			carry(new Signal.End(cause));
+			carry(new SimulatedSignal.End(cause));
 			this.broken = true;
 		}
 	}

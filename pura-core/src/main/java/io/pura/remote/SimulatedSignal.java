@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@link SimulatedWire} carries. Bytes are copies, so that nothing is left to
  * release when they are lost.
  */
-sealed interface Signal {
+sealed interface SimulatedSignal {
 
 	byte[] NO_BYTES = {};
 
@@ -19,7 +19,7 @@ sealed interface Signal {
 		return NO_BYTES;
 	}
 
-	record Dial() implements Signal {
+	record Dial() implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
@@ -33,7 +33,7 @@ sealed interface Signal {
 
 	}
 
-	record Answer() implements Signal {
+	record Answer() implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
@@ -48,7 +48,7 @@ sealed interface Signal {
 	}
 
 	@SuppressWarnings("ArrayRecordComponent")
-	record Setup(byte[] bytes) implements Signal {
+	record Setup(byte[] bytes) implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
@@ -63,7 +63,7 @@ sealed interface Signal {
 	}
 
 	@SuppressWarnings("ArrayRecordComponent")
-	record Batch(byte[] bytes) implements Signal {
+	record Batch(byte[] bytes) implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
@@ -77,7 +77,7 @@ sealed interface Signal {
 
 	}
 
-	record Grant(int batches) implements Signal {
+	record Grant(int batches) implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
@@ -91,7 +91,7 @@ sealed interface Signal {
 
 	}
 
-	record End(@Nullable Throwable cause) implements Signal {
+	record End(@Nullable Throwable cause) implements SimulatedSignal {
 
 		@Override
 		public void reach(SimulatedConnection end) {
