@@ -100,6 +100,9 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final @Nullable MessageObserver observer;
 
+	/** Whether a test drives timers and executor, so that nothing may wait here. */
+	private final boolean driven;
+
 	private final Deadlines deadlines;
 
 	private final DeadLetters deadLetters;
@@ -133,6 +136,7 @@ public final class ActorSystem implements AutoCloseable {
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
+		this.driven = builder.driven;
 		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
 		this.created = this.clock.instant();
@@ -404,8 +408,12 @@ public final class ActorSystem implements AutoCloseable {
 	public CompletableFuture<@Nullable Void> stop(int exitCode) {
 		if (advance(State.STOPPING)) {
 			this.exitCode = exitCode;
-			Thread thread = new Thread(this::terminate, "pura-" + this.name + "-stop");
-			thread.start();
+			if (this.driven) {
+				terminateOnTimers();
+			}
+			else {
+				new Thread(this::terminate, "pura-" + this.name + "-stop").start();
+			}
 		}
 		return whenTerminated();
 	}
@@ -424,31 +432,57 @@ public final class ActorSystem implements AutoCloseable {
 
 	private void terminate() {
 		try {
-			Collection<ActorCell<?>> cells = List.copyOf(this.actors.values());
-			CompletableFuture<?>[] stopped = cells.stream().map((cell) -> {
-				CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
-				cell.whenTerminated(() -> future.complete(null));
-				cell.stop(StopMode.TELL);
-				return future;
-			}).toArray(CompletableFuture<?>[]::new);
-			CompletableFuture<@Nullable Void> all = CompletableFuture.allOf(stopped);
+			CompletableFuture<@Nullable Void> all = stopActors();
 			if (!completes(all, this.settings.shutdownTimeout())) {
-				logger.warn("Actor system {} terminates {} actors that have not stopped within {}: {}", this.name,
-						this.actors.size(), this.settings.shutdownTimeout(), this.actors.keySet());
-				this.actors.values().forEach((cell) -> cell.stop(StopMode.FORCE));
+				terminateActors();
 				completes(all, LAST_GRACE);
 			}
 		}
 		finally {
-			this.timers.close();
-			this.dispatcherShut = true;
-			this.dispatcher.shutdown(LAST_GRACE);
-			this.actors.values().forEach(ActorCell::abandoned);
-			this.actors.clear();
-			advance(State.TERMINATED);
-			logger.info("Actor system {} has stopped, dead letters: {}", this.name, this.deadLetters.count());
-			this.terminated.complete(null);
+			end();
 		}
+	}
+
+	/**
+	 * Does as {@link #terminate}, but without a thread that waits.
+	 */
+	private void terminateOnTimers() {
+		CompletableFuture<@Nullable Void> all = stopActors();
+		this.timers.schedule(this.settings.shutdownTimeout(), () -> {
+			if (!all.isDone()) {
+				terminateActors();
+				this.timers.schedule(LAST_GRACE, () -> all.complete(null));
+			}
+		});
+		// Not at once: the last actor to stop may be in its turn.
+		all.thenRun(() -> this.timers.schedule(Duration.ZERO, this::end));
+	}
+
+	private CompletableFuture<@Nullable Void> stopActors() {
+		Collection<ActorCell<?>> cells = List.copyOf(this.actors.values());
+		return CompletableFuture.allOf(cells.stream().map((cell) -> {
+			CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
+			cell.whenTerminated(() -> future.complete(null));
+			cell.stop(StopMode.TELL);
+			return future;
+		}).toArray(CompletableFuture<?>[]::new));
+	}
+
+	private void terminateActors() {
+		logger.warn("Actor system {} terminates {} actors that have not stopped within {}: {}", this.name,
+				this.actors.size(), this.settings.shutdownTimeout(), this.actors.keySet());
+		this.actors.values().forEach((cell) -> cell.stop(StopMode.FORCE));
+	}
+
+	private void end() {
+		this.timers.close();
+		this.dispatcherShut = true;
+		this.dispatcher.shutdown(LAST_GRACE);
+		this.actors.values().forEach(ActorCell::abandoned);
+		this.actors.clear();
+		advance(State.TERMINATED);
+		logger.info("Actor system {} has stopped, dead letters: {}", this.name, this.deadLetters.count());
+		this.terminated.complete(null);
 	}
 
 	private static boolean completes(CompletableFuture<?> future, Duration timeout) {
@@ -470,7 +504,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	/**
 	 * Returns a future that completes when this system has terminated. Its callbacks run
-	 * on a thread that ends thereafter, or on that of the caller.
+	 * on a thread that ends thereafter, or on that of the caller, or in a process of a
+	 * simulation on the thread that moves the time.
 	 * @return a future that its holder may cancel without further effect
 	 */
 	public CompletableFuture<@Nullable Void> whenTerminated() {
@@ -491,7 +526,11 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		stop().join();
+		CompletableFuture<@Nullable Void> stopped = stop();
+		if (!stopped.isDone()) {
+			checkMayWait();
+		}
+		stopped.join();
 	}
 
 	/**
@@ -638,10 +677,18 @@ public final class ActorSystem implements AutoCloseable {
 	 * Refuses to wait for a reply that cannot come.
 	 */
 	void checkReplyCanCome() {
+		checkMayWait();
 		if (this.state == State.CREATED) {
 			throw new IllegalStateException("Waiting for this reply would never end, as actor system '" + this.name
 					+ "' has not started yet: ask once the application has started, or use thenAccept instead of"
 					+ " join");
+		}
+	}
+
+	private void checkMayWait() {
+		if (this.driven) {
+			throw new IllegalStateException("Waiting here would never end, as actor system '" + this.name
+					+ "' runs only while its time is moved: use ManualTime.runUntil");
 		}
 	}
 
@@ -663,6 +710,8 @@ public final class ActorSystem implements AutoCloseable {
 		private @Nullable ClassLoader classLoader;
 
 		private @Nullable MessageObserver observer;
+
+		private boolean driven;
 
 		private int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -722,6 +771,18 @@ public final class ActorSystem implements AutoCloseable {
 		 */
 		public Builder executor(Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Says that the timers and the executor run only while one thread drives them, as
+		 * on virtual time. Then the system starts no thread, not even to stop, and
+		 * waiting for it fails instead of never ending.
+		 * @return this builder
+		 */
+		@Internal
+		public Builder driven() {
+			this.driven = true;
 			return this;
 		}
 
