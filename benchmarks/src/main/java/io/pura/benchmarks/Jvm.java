@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -20,8 +21,10 @@ final class Jvm implements AutoCloseable {
 	/** The same for all that is measured. */
 	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch");
 
-	private static final List<String> LOGGING = List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-			"-Dorg.slf4j.simpleLogger.showDateTime=true");
+	/** Warnings, except for those of connections that are closed on purpose. */
+	private static final List<String> LOGGING = List.of("-Dslf4j.internal.verbosity=ERROR",
+			"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true",
+			"-Dorg.slf4j.simpleLogger.log.org.apache.pekko.stream.Materializer=error");
 
 	private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
@@ -55,11 +58,15 @@ final class Jvm implements AutoCloseable {
 	 */
 	List<Series> results(Consumer<String> output, Duration limit)
 			throws IOException, InterruptedException, TrialFailedException {
-		CompletableFuture<?> overdue = CompletableFuture.runAsync(this.process::destroyForcibly, after(limit));
+		AtomicBoolean overdue = new AtomicBoolean();
+		CompletableFuture<?> alarm = CompletableFuture.runAsync(() -> {
+			overdue.set(true);
+			destroy();
+		}, after(limit));
 		try {
 			List<Series> results = read(output);
 			int exitCode = this.process.waitFor();
-			if (overdue.isDone()) {
+			if (overdue.get()) {
 				throw new TrialFailedException("was destroyed after " + limit.toSeconds() + " s");
 			}
 			if (exitCode != 0) {
@@ -68,7 +75,7 @@ final class Jvm implements AutoCloseable {
 			return results;
 		}
 		finally {
-			overdue.cancel(false);
+			alarm.cancel(false);
 		}
 	}
 

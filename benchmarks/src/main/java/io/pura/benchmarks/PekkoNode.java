@@ -46,6 +46,7 @@ final class PekkoNode implements TestedNode {
 					}
 				}
 				remote {
+					warn-about-direct-use = off
 					default-remote-dispatcher.fork-join-executor {
 						parallelism-min = %1$d
 						parallelism-max = %1$d
@@ -71,10 +72,10 @@ final class PekkoNode implements TestedNode {
 
 	private final ActorRef<Question> echo;
 
-	PekkoNode(int port, int otherPort) {
-		this.system = ActorSystem.create(guardian(), SYSTEM, config(port));
-		this.counter = find(otherPort, COUNTER);
-		this.echo = find(otherPort, ECHO);
+	PekkoNode(Ports ports) {
+		this.system = ActorSystem.create(guardian(), SYSTEM, config(ports.own()));
+		this.counter = find(ports.other(), COUNTER);
+		this.echo = find(ports.other(), ECHO);
 	}
 
 	private static Config config(int port) {

@@ -25,11 +25,11 @@ final class PuraNode implements TestedNode {
 
 	private final ActorRef<Echoing> echo;
 
-	PuraNode(int port, int otherPort) {
+	PuraNode(Ports ports) {
 		this.system.spawn(COUNTER, CountingActor::new);
 		this.system.spawn(ECHO, EchoingActor::new);
-		NodeAddress self = new NodeAddress(HOST, port);
-		NodeAddress other = new NodeAddress(HOST, otherPort);
+		NodeAddress self = new NodeAddress(HOST, ports.own());
+		NodeAddress other = new NodeAddress(HOST, ports.other());
 		this.cluster = Cluster.builder(this.system).address(self).seeds(self, other).start();
 		Node node = this.cluster.member(other).orElseThrow();
 		this.counter = this.cluster.actor(node, COUNTER, Counting.class);

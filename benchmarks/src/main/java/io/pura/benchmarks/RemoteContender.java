@@ -3,8 +3,8 @@ package io.pura.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A system that takes part with two nodes, each in a JVM of its own, Pura first.
@@ -20,9 +20,9 @@ enum RemoteContender implements Contender {
 
 	private final String label;
 
-	private final BiFunction<Integer, Integer, ? extends TestedNode> factory;
+	private final Function<Ports, ? extends TestedNode> factory;
 
-	RemoteContender(String label, BiFunction<Integer, Integer, ? extends TestedNode> factory) {
+	RemoteContender(String label, Function<Ports, ? extends TestedNode> factory) {
 		this.label = label;
 		this.factory = factory;
 	}
@@ -34,11 +34,10 @@ enum RemoteContender implements Contender {
 
 	/**
 	 * Starts a node on loopback.
-	 * @param port where it listens
-	 * @param otherPort where the other node listens
+	 * @param ports where it and the other node listen
 	 */
-	TestedNode start(int port, int otherPort) {
-		return this.factory.apply(port, otherPort);
+	TestedNode start(Ports ports) {
+		return this.factory.apply(ports);
 	}
 
 	@Override

@@ -15,7 +15,7 @@ public final class RemoteReceiver {
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		Thread lifeline = Lifeline.hold();
-		RemoteContender.valueOf(args[0]).start(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+		RemoteContender.valueOf(args[0]).start(Ports.parse(args[1], args[2]));
 		lifeline.join();
 	}
 

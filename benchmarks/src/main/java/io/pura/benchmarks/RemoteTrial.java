@@ -30,8 +30,7 @@ public final class RemoteTrial {
 	public static void main(String[] args) throws Exception {
 		Lifeline.hold();
 		Duration time = Duration.ofMillis(Long.parseLong(args[3]));
-		try (TestedNode node = RemoteContender.valueOf(args[0])
-			.start(Integer.parseInt(args[1]), Integer.parseInt(args[2]))) {
+		try (TestedNode node = RemoteContender.valueOf(args[0]).start(Ports.parse(args[1], args[2]))) {
 			meet(node);
 			Repetition repetition = new Repetition(time.multipliedBy(2));
 			List<Workload<TestedNode>> workloads = workloads(time);
