@@ -19,12 +19,8 @@ import java.util.function.Consumer;
 final class Jvm implements AutoCloseable {
 
 	/** The same for all that is measured. */
-	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch");
-
-	/** Warnings, except for those of connections that are closed on purpose. */
-	private static final List<String> LOGGING = List.of("-Dslf4j.internal.verbosity=ERROR",
-			"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true",
-			"-Dorg.slf4j.simpleLogger.log.org.apache.pekko.stream.Materializer=error");
+	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch",
+			"-Dslf4j.internal.verbosity=ERROR", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
 	private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
@@ -44,7 +40,6 @@ final class Jvm implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.addAll(LOGGING);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		return new Jvm(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

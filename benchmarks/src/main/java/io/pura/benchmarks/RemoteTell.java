@@ -24,9 +24,9 @@ import java.util.concurrent.Future;
  */
 record RemoteTell(int bytes, int producers, Duration time) implements Workload<TestedNode> {
 
-	static final int CHUNK = 1000;
+	static final int CHUNK = 500;
 
-	static final int IN_FLIGHT = 16_000;
+	static final int IN_FLIGHT = 8_000;
 
 	RemoteTell {
 		if (producers * CHUNK > IN_FLIGHT) {

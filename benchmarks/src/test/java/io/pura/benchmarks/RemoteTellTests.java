@@ -20,8 +20,8 @@ class RemoteTellTests {
 		Ports ports = Ports.free();
 		try (TestedNode sender = new PuraNode(ports); TestedNode receiver = new PuraNode(ports.swapped())) {
 			RemoteTrial.meet(sender);
-			assertThat(new RemoteTell(100, 1, Duration.ZERO).run(sender)).containsOnlyKeys(Metric.REMOTE_TELLS);
-			assertThat(Answers.await(sender.count())).isEqualTo(new TestedNode.Count(CHUNK, CHUNK * 100));
+			assertThat(new RemoteTell(100, 2, Duration.ZERO).run(sender)).containsOnlyKeys(Metric.REMOTE_TELLS);
+			assertThat(Answers.await(sender.count())).isEqualTo(new TestedNode.Count(1000, 1000 * 100));
 			assertThat(Answers.await(receiver.count())).isEqualTo(new TestedNode.Count(0, 0));
 		}
 	}
@@ -37,7 +37,7 @@ class RemoteTellTests {
 	void failsIfAMessageIsLost() {
 		LocalNode node = new LocalNode((number, payload) -> (number == 7) ? null : payload);
 		assertThatIllegalStateException().isThrownBy(() -> new RemoteTell(10, 1, Duration.ZERO).run(node))
-			.withMessage("Lost 1 of 1000 messages");
+			.withMessage("Lost 1 of " + CHUNK + " messages");
 	}
 
 	@Test
