@@ -1,11 +1,15 @@
 package io.pura.remote.rsocket;
 
+import java.util.function.Consumer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.rsocket.exceptions.Exceptions;
 import io.rsocket.frame.FrameHeaderCodec;
 import io.rsocket.frame.FrameLengthCodec;
+import io.rsocket.frame.FrameType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +18,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 
+	private static final int SMALLEST_ERROR = FrameHeaderCodec.size() + Integer.BYTES;
+
+	private final Consumer<Throwable> lastWords;
+
 	private volatile @Nullable Throwable failure;
 
-	FrameDecoder() {
+	private long reads;
+
+	/**
+	 * Creates a decoder.
+	 * @param lastWords is given what the other side says when it ends the connection,
+	 * before RSocket is; the acceptor would hear it from RSocket only when the bytes have
+	 * ended
+	 */
+	FrameDecoder(Consumer<Throwable> lastWords) {
 		super(FrameLengthCodec.FRAME_LENGTH_MASK + FrameLengthCodec.FRAME_LENGTH_SIZE, 0,
 				FrameLengthCodec.FRAME_LENGTH_SIZE, 0, FrameLengthCodec.FRAME_LENGTH_SIZE);
+		this.lastWords = lastWords;
 	}
 
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	long reads() {
+		return this.reads;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+		this.reads++;
+		super.channelRead(context, bytes);
 	}
 
 	/*
@@ -31,23 +58,36 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 	 */
 	@Override
 	protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
-		Object frame = super.decode(context, in);
-		if (!(frame instanceof ByteBuf bytes) || bytes.readableBytes() >= FrameHeaderCodec.size()) {
-			return frame;
+		Object decoded = super.decode(context, in);
+		if (!(decoded instanceof ByteBuf frame)) {
+			return decoded;
 		}
-		this.failure = new CorruptedFrameException("A frame of " + bytes.readableBytes() + " bytes has no header");
-		bytes.release();
-		in.skipBytes(in.readableBytes());
-		context.close();
-		return null;
+		int size = frame.readableBytes();
+		if (size < FrameHeaderCodec.size() || isLast(frame) && size < SMALLEST_ERROR) {
+			frame.release();
+			in.skipBytes(in.readableBytes());
+			exceptionCaught(context, new CorruptedFrameException("A frame has only " + size + " bytes"));
+			return null;
+		}
+		if (isLast(frame)) {
+			this.lastWords.accept(Exceptions.from(0, frame));
+		}
+		return frame;
 	}
 
+	/*
+	 * Ends here: behind this handler it would only be logged.
+	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (this.failure == null) {
 			this.failure = cause;
 		}
-		context.fireExceptionCaught(cause);
+		context.close();
+	}
+
+	private static boolean isLast(ByteBuf frame) {
+		return FrameHeaderCodec.streamId(frame) == 0 && FrameHeaderCodec.frameType(frame) == FrameType.ERROR;
 	}
 
 }

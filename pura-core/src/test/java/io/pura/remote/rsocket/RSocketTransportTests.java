@@ -92,7 +92,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 	void bothSidesNoticeASilentNetwork() throws IOException {
 		RecordingListener acceptor = listener(4);
 		RecordingListener opener = listener(4);
-		try (Proxy proxy = new Proxy(bind(acceptor))) {
+		try (Proxy proxy = new Proxy(result(other(impatient()).bind(anyAddress(), acceptor)))) {
 			open(other(impatient()), proxy.address(), opener);
 			opener.send(bytes(100));
 			await("a batch has come", () -> acceptor.receivedCount() == 1);
