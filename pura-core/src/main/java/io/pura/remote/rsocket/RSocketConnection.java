@@ -51,6 +51,9 @@ final class RSocketConnection implements Connection {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(RSocketConnection.class);
 
+	/**
+	 * How long to wait for RSocket to say why the bytes have ended.
+	 */
 	private static final long LAST_WORDS_SECONDS = 1;
 
 	/**
@@ -104,7 +107,7 @@ final class RSocketConnection implements Connection {
 		this.wire = wire;
 		wire.channel().closeFuture().addListener((closed) -> execute(this::bytesEnded));
 		if (this.ended) {
-			wire.dispose();
+			hangUp();
 		}
 	}
 
@@ -254,9 +257,6 @@ final class RSocketConnection implements Connection {
 		}
 	}
 
-	/*
-	 * RSocket may know why, but tells it a little later.
-	 */
 	private void bytesEnded() {
 		if (this.attached && !this.ended) {
 			Future<?> fallback = this.loop.schedule(() -> end(causeOf(new ClosedChannelException())),
@@ -378,7 +378,6 @@ final class RSocketConnection implements Connection {
 		@Override
 		public void onNext(Payload payload) {
 			if (this.greeted) {
-				// A payload that is held by a batch that is kept would not be recycled
 				ByteBuf batch = payload.data();
 				tell((listener) -> listener.received(batch));
 			}

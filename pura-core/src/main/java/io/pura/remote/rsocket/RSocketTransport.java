@@ -1,6 +1,7 @@
 package io.pura.remote.rsocket;
 
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -262,7 +263,9 @@ public final class RSocketTransport implements Transport {
 	}
 
 	private static String nameOf(@Nullable SocketAddress address) {
-		return String.valueOf(address);
+		return (address instanceof InetSocketAddress inet)
+				? new NodeAddress(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+				: String.valueOf(address);
 	}
 
 	/**
