@@ -10,6 +10,7 @@ import io.rsocket.exceptions.Exceptions;
 import io.rsocket.frame.FrameHeaderCodec;
 import io.rsocket.frame.FrameLengthCodec;
 import io.rsocket.frame.FrameType;
+import io.rsocket.frame.SetupFrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,21 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 
 	private volatile @Nullable Throwable failure;
 
+	private boolean expectsSetup;
+
 	private long reads;
 
 	/**
 	 * Creates a decoder.
+	 * @param expectsSetup whether the first frame must introduce the other side
 	 * @param lastWords is given what the other side says when it ends the connection,
 	 * before RSocket is; the acceptor would hear it from RSocket only when the bytes have
 	 * ended
 	 */
-	FrameDecoder(Consumer<Throwable> lastWords) {
+	FrameDecoder(boolean expectsSetup, Consumer<Throwable> lastWords) {
 		super(FrameLengthCodec.FRAME_LENGTH_MASK + FrameLengthCodec.FRAME_LENGTH_SIZE, 0,
 				FrameLengthCodec.FRAME_LENGTH_SIZE, 0, FrameLengthCodec.FRAME_LENGTH_SIZE);
+		this.expectsSetup = expectsSetup;
 		this.lastWords = lastWords;
 	}
 
@@ -62,13 +67,14 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 		if (!(decoded instanceof ByteBuf frame)) {
 			return decoded;
 		}
-		int size = frame.readableBytes();
-		if (size < FrameHeaderCodec.size() || isLast(frame) && size < SMALLEST_ERROR) {
+		if (!isSound(frame)) {
 			frame.release();
 			in.skipBytes(in.readableBytes());
-			exceptionCaught(context, new CorruptedFrameException("A frame has only " + size + " bytes"));
+			exceptionCaught(context,
+					new CorruptedFrameException("The other side does not speak RSocket as a node does"));
 			return null;
 		}
+		this.expectsSetup = false;
 		if (isLast(frame)) {
 			this.lastWords.accept(Exceptions.from(0, frame));
 		}
@@ -84,6 +90,28 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 			this.failure = cause;
 		}
 		context.close();
+	}
+
+	private boolean isSound(ByteBuf frame) {
+		int size = frame.readableBytes();
+		try {
+			return size >= FrameHeaderCodec.size() && (!isLast(frame) || size >= SMALLEST_ERROR)
+					&& (!this.expectsSetup || isSetup(frame));
+		}
+		catch (RuntimeException ex) {
+			// how RSocket says that it cannot be read
+			return false;
+		}
+	}
+
+	/*
+	 * RSocket leaks what it refuses here.
+	 */
+	private static boolean isSetup(ByteBuf frame) {
+		return FrameHeaderCodec.streamId(frame) == 0 && FrameHeaderCodec.frameType(frame) == FrameType.SETUP
+				&& SetupFrameCodec.isSupportedVersion(frame) && !SetupFrameCodec.honorLease(frame)
+				&& !SetupFrameCodec.resumeEnabled(frame) && SetupFrameCodec.keepAliveInterval(frame) > 0
+				&& !SetupFrameCodec.dataMimeType(frame).isEmpty();
 	}
 
 	private static boolean isLast(ByteBuf frame) {

@@ -160,7 +160,7 @@ public final class RSocketTransport implements Transport {
 		}
 		// Called on a loop that is the client's own, so the channel is registered there
 		Disposable attempt = this.client.host(address.host()).port(address.port()).connect().flatMap((tcp) -> {
-			TcpWire wire = new TcpWire(tcp, connection::lost);
+			TcpWire wire = new TcpWire(tcp, false, connection::lost);
 			connection.connected(wire);
 			return RSocketConnector.create()
 				.payloadDecoder(PayloadDecoder.ZERO_COPY)
@@ -186,7 +186,7 @@ public final class RSocketTransport implements Transport {
 		Channel channel = tcp.channel();
 		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()),
 				this.settings.keepAlive());
-		TcpWire wire = new TcpWire(tcp, connection::lost);
+		TcpWire wire = new TcpWire(tcp, true, connection::lost);
 		connection.connected(wire);
 		add(connection);
 		if (this.closed.get()) {

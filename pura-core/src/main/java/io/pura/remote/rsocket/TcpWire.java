@@ -40,13 +40,14 @@ final class TcpWire extends BaseDuplexConnection {
 	 * Begins to write to a connection. Must be called on its event loop, before anything
 	 * is read.
 	 * @param tcp the connection
+	 * @param accepting whether the other side opened it
 	 * @param lastWords is given what the other side says when it ends the connection
 	 */
-	TcpWire(Connection tcp, Consumer<Throwable> lastWords) {
+	TcpWire(Connection tcp, boolean accepting, Consumer<Throwable> lastWords) {
 		this.tcp = tcp;
 		// A channel that is closed forgets its loop
 		this.loop = tcp.channel().eventLoop();
-		this.decoder = new FrameDecoder(lastWords);
+		this.decoder = new FrameDecoder(accepting, lastWords);
 		tcp.addHandlerLast(this.decoder);
 		tcp.outbound().send(this.sender).then().subscribe(null, (ex) -> tcp.dispose(), () -> {
 			if (!this.leaving) {

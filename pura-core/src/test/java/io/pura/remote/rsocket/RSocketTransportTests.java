@@ -256,6 +256,33 @@ class RSocketTransportTests extends RSocketTransportLaws {
 	}
 
 	@Test
+	void brokenSetupsDoNoHarm() throws IOException {
+		RecordingListener last = listener(1);
+		NodeAddress address = bind((setup, connection) -> setup.toString(StandardCharsets.UTF_8).equals("last")
+				? last.accept(setup, connection) : new RecordingListener(1).accept(setup, connection));
+		byte[] setup;
+		try (ServerSocket tap = mute(1)) {
+			open(other(RSocketTransport.builder()), address(tap), listener(0));
+			try (Socket tapped = tap.accept()) {
+				setup = frame(tapped);
+			}
+		}
+		Random random = new Random(7);
+		for (int i = 0; i < 300; i++) {
+			byte[] broken = setup.clone();
+			for (int changes = random.nextInt(4); changes >= 0; changes--) {
+				broken[3 + random.nextInt(broken.length - 3)] = (byte) random.nextInt(256);
+			}
+			try (Socket socket = new Socket(address.host(), address.port())) {
+				socket.getOutputStream().write(broken);
+			}
+		}
+		other(RSocketTransport.builder()).connect(address, Unpooled.copiedBuffer("last", StandardCharsets.UTF_8),
+				listener(1));
+		await("a node is accepted", last::hasConnection);
+	}
+
+	@Test
 	void strangersAreRefused() {
 		NodeAddress address = bind(listener(1));
 		RSocket stranger = stranger(address, "application/json");
