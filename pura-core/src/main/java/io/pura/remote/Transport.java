@@ -31,9 +31,9 @@ public interface Transport {
 	void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener);
 
 	/**
-	 * Returns whether those who are not meant to can neither listen in nor connect, so
-	 * that no token is needed on an open address.
-	 * @return whether both sides prove who they are, and nobody can read along
+	 * Returns whether this transport protects itself, as TLS does, so that no token is
+	 * needed on an address that other machines can reach.
+	 * @return whether what goes over it cannot be read along
 	 */
 	default boolean isGuarded() {
 		return false;

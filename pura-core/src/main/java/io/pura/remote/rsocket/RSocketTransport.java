@@ -133,6 +133,11 @@ public final class RSocketTransport implements Transport {
 	}
 
 	@Override
+	public boolean isGuarded() {
+		return this.settings.serverTls != null;
+	}
+
+	@Override
 	public int maxBatchBytes() {
 		return RSocketConnection.MAX_BATCH_BYTES;
 	}
