@@ -30,8 +30,24 @@ import org.springframework.util.StringUtils;
 		afterName = "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration")
 public final class PuraClusterAutoConfiguration {
 
+	@Bean
+	@ConditionalOnSingleCandidate(Cluster.class)
+	@ConditionalOnMissingBean
+	BindLifecycle puraBindLifecycle(Cluster cluster, ConfigurableEnvironment environment) {
+		return new BindLifecycle(cluster, environment);
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(Cluster.class)
+	@ConditionalOnMissingBean
+	JoinLifecycle puraJoinLifecycle(Cluster cluster, PuraProperties properties) {
+		return new JoinLifecycle(cluster, PropertyChecks.notNegative("pura.cluster.wait-for-join",
+				properties.cluster().waitForJoin(), "0s, which does not wait"));
+	}
+
 	/**
-	 * The node, unless the application brings one.
+	 * The node, unless the application brings one. Nested, as nested classes come before
+	 * the beans above, which look for it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(ClusterCondition.class)
@@ -61,28 +77,6 @@ public final class PuraClusterAutoConfiguration {
 				WireTls.apply(builder, bundles.getObject().getBundle(ssl.bundle()), clientAuth);
 			}
 			return builder.build();
-		}
-
-	}
-
-	/**
-	 * The life of the node, whoever brings it.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnSingleCandidate(Cluster.class)
-	static class LifecycleConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		BindLifecycle puraBindLifecycle(Cluster cluster, ConfigurableEnvironment environment) {
-			return new BindLifecycle(cluster, environment);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		JoinLifecycle puraJoinLifecycle(Cluster cluster, PuraProperties properties) {
-			return new JoinLifecycle(cluster, PropertyChecks.notNegative("pura.cluster.wait-for-join",
-					properties.cluster().waitForJoin(), "0s, which does not wait"));
 		}
 
 	}
