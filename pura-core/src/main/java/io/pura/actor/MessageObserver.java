@@ -43,8 +43,8 @@ public interface MessageObserver {
 		Map<String, String> context();
 
 		/**
-		 * The message has been handed over, or the reply has come. Called once, on any
-		 * thread.
+		 * The message has been handed over, or the ask is about to be completed with its
+		 * reply or a failure. Called once, on any thread.
 		 * @param failure what the ask failed with, or {@code null}
 		 */
 		void done(@Nullable Throwable failure);
@@ -58,13 +58,15 @@ public interface MessageObserver {
 
 		/**
 		 * The handler has returned: called once, on the thread that
-		 * {@link MessageObserver#process} was called on.
+		 * {@link MessageObserver#process} was called on, and before {@link #done}.
 		 */
 		void returned();
 
 		/**
 		 * The message has been handled, which is later than its handler has returned if
-		 * that returned a stage. Called once, on any thread.
+		 * that returned a stage. Called once, on any thread, before an asker hears of it;
+		 * also if the actor stops or is restarted and nobody waits for the stage any
+		 * longer.
 		 * @param failure what the handler failed with, or {@code null}
 		 */
 		void done(@Nullable Throwable failure);
