@@ -20,11 +20,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mailbox Mailboxes of actors.
  * @param dispatcher Threads that run actors.
  * @param supervision Restarts of actors that fail.
+ * @param observation Observations of messages.
  */
 @ConfigurationProperties("pura")
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
-		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision) {
+		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision,
+		@DefaultValue Observation observation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -62,6 +64,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 */
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
 			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff) {
+
+	}
+
+	/**
+	 * Properties of the observations of messages.
+	 *
+	 * @param enabled Whether messages are observed, which makes spans and timers. By
+	 * default they are if there is a tracer.
+	 */
+	public record Observation(@Nullable Boolean enabled) {
 
 	}
 

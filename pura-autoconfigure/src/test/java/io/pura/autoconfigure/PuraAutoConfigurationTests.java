@@ -263,7 +263,8 @@ class PuraAutoConfigurationTests {
 			assertThat(context.getBean(PuraProperties.class)).isEqualTo(new PuraProperties(null, Duration.ofSeconds(5),
 					Duration.ofSeconds(20), true, new PuraProperties.Mailbox(0, 10_000),
 					new PuraProperties.Dispatcher(0, 256), new PuraProperties.Supervision(10, Duration.ofSeconds(60),
-							Duration.ofMillis(100), Duration.ofSeconds(30))));
+							Duration.ofMillis(100), Duration.ofSeconds(30)),
+					new PuraProperties.Observation(null)));
 		});
 	}
 

@@ -268,7 +268,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		this.currentAsk = ask;
 		OpenHandling handling = null;
 		try {
-			handling = OpenHandling.begin(system().observer(), this, message, carried);
+			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
 			Object reply = handler.invoke(actor(), message, context());
 			if (handler.stage()) {
 				OpenHandling.returned(handling);

@@ -25,11 +25,13 @@ public interface MessageObserver {
 	 * @param recipient the actor
 	 * @param actorType the class of the actor
 	 * @param message the message
+	 * @param expectsReply whether the sender waits for a reply
 	 * @param context what travelled with the message, empty if it was not observed when
 	 * it was sent, as the message of a timer
 	 * @return hears how it goes on
 	 */
-	Handling process(ActorRef<?> recipient, Class<?> actorType, Message<?, ?> message, Map<String, String> context);
+	Handling process(ActorRef<?> recipient, Class<?> actorType, Message<?, ?> message, boolean expectsReply,
+			Map<String, String> context);
 
 	/**
 	 * A message that is on its way.

@@ -27,11 +27,12 @@ final class OpenHandling implements Owed {
 	 * @return what is to be told how it goes on, or {@code null} if nobody observes
 	 */
 	static @Nullable OpenHandling begin(@Nullable MessageObserver observer, ActorCell<?> recipient,
-			Message<?, ?> message, Map<String, String> carried) {
+			Message<?, ?> message, boolean expectsReply, Map<String, String> carried) {
 		if (observer == null) {
 			return null;
 		}
-		return new OpenHandling(observer.process(recipient, recipient.behavior().type(), message, carried));
+		return new OpenHandling(
+				observer.process(recipient, recipient.behavior().type(), message, expectsReply, carried));
 	}
 
 	/**
