@@ -5,16 +5,11 @@ import io.micrometer.tracing.Tracer;
 import io.pura.actor.MessageObserver;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.spring.ActorSystemCustomizer;
-import io.pura.spring.observation.MicrometerMessageObserver;
-import io.pura.spring.observation.ProcessObservationConvention;
-import io.pura.spring.observation.SendObservationConvention;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,23 +33,6 @@ import org.springframework.core.annotation.Order;
 public final class PuraObservationAutoConfiguration {
 
 	static final String ENABLED = "pura.observation.enabled";
-
-	/**
-	 * What observes.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class ObserverConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(MessageObserver.class)
-		MicrometerMessageObserver puraMessageObserver(ObservationRegistry registry,
-				ObjectProvider<SendObservationConvention> sendConvention,
-				ObjectProvider<ProcessObservationConvention> processConvention) {
-			return new MicrometerMessageObserver(registry, sendConvention.getIfAvailable(),
-					processConvention.getIfAvailable());
-		}
-
-	}
 
 	/**
 	 * Observes, as the property says so.

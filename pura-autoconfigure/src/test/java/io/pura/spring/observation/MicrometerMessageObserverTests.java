@@ -6,6 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
@@ -18,30 +22,37 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-@ExtendWith(OutputCaptureExtension.class)
 class MicrometerMessageObserverTests {
 
 	private final TestObservationRegistry registry = TestObservationRegistry.create();
 
 	private final Recorder recorder = new Recorder();
 
+	private final Logger logger = (Logger) LoggerFactory.getLogger(MicrometerMessageObserver.class);
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
 	private ActorSystem system;
 
 	MicrometerMessageObserverTests() {
 		this.registry.observationConfig().observationHandler(this.recorder);
+		this.logger.setLevel(Level.WARN);
+		this.logger.setAdditive(false);
+		this.logger.addAppender(this.log);
+		this.log.start();
 	}
 
 	@AfterEach
 	void stop() {
+		this.logger.detachAppender(this.log);
+		this.logger.setAdditive(true);
+		this.logger.setLevel(null);
 		if (this.system != null) {
 			this.system.close();
 		}
@@ -196,7 +207,7 @@ class MicrometerMessageObserverTests {
 	}
 
 	@Test
-	void handlesMessagesThoughAConventionFails(CapturedOutput output) {
+	void handlesMessagesThoughAConventionFails() {
 		SendObservationConvention send = new DefaultSendObservationConvention() {
 
 			@Override
@@ -210,11 +221,13 @@ class MicrometerMessageObserverTests {
 		assertThat(ref.ask(new Trip.Ping()).join()).isEqualTo("pong");
 		ref.tell(new Trip.Ping());
 		awaitStopped("pura.process", 3);
-		assertThat(output.toString()).containsOnlyOnce("a convention that fails");
+		assertThat(this.log.list).singleElement()
+			.satisfies(
+					(event) -> assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a convention that fails"));
 	}
 
 	@Test
-	void handlesMessagesThoughAHandlerOfObservationsFails(CapturedOutput output) {
+	void handlesMessagesThoughAHandlerOfObservationsFails() {
 		for (String moment : List.of("start", "error", "open", "close", "stop")) {
 			ObservationRegistry failing = ObservationRegistry.create();
 			failing.observationConfig().observationHandler(new FailingHandler(moment));
@@ -225,7 +238,10 @@ class MicrometerMessageObserverTests {
 			assertThat(ref.ask(new Trip.Ask()).join()).isEqualTo("pong");
 			Observation current = ref.ask(new Trip.Ping()).thenApply((reply) -> failing.getCurrentObservation()).join();
 			assertThat(current).isNull();
-			assertThat(output.toString()).containsOnlyOnce("fails on " + moment);
+			assertThat(this.log.list).singleElement()
+				.satisfies(
+						(event) -> assertThat(event.getThrowableProxy().getMessage()).isEqualTo("fails on " + moment));
+			this.log.list.clear();
 			this.system.close();
 		}
 	}
