@@ -267,7 +267,7 @@ class MessageObserverTests {
 
 	@Test
 	void hearsOnceOfAStageThatIsCompleteWhileTheActorStops() throws Exception {
-		for (int i = 0; i < 200; i++) {
+		for (int i = 0; i < 100; i++) {
 			CompletableFuture<String> racing = new CompletableFuture<>();
 			ActorRef<Job> ref = spawn("racing-" + i);
 			ref.tell(new Job.Interleaved(racing));
@@ -283,7 +283,7 @@ class MessageObserverTests {
 			((ActorCell<?>) ref).stop(StopMode.FORCE);
 			completing.join();
 		}
-		awaitHandled(400);
+		awaitHandled(200);
 		assertThat(this.observer.handled)
 			.allSatisfy((handling) -> assertThat(handling.calls()).hasSize(2).first().isEqualTo("returned"));
 	}
@@ -325,13 +325,17 @@ class MessageObserverTests {
 	}
 
 	private void awaitReturned(int count) {
-		await().untilAsserted(() -> assertThat(this.observer.handled).hasSize(count)
-			.allSatisfy((handling) -> assertThat(handling.calls()).contains("returned")));
+		await().pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.untilAsserted(() -> assertThat(this.observer.handled).hasSize(count)
+				.allSatisfy((handling) -> assertThat(handling.calls()).contains("returned")));
 	}
 
 	private void awaitHandled(int count) {
-		await().untilAsserted(() -> assertThat(this.observer.handled).hasSize(count)
-			.allSatisfy((handling) -> assertThat(handling.calls()).anyMatch((call) -> call.startsWith("done"))));
+		await().pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.untilAsserted(() -> assertThat(this.observer.handled).hasSize(count)
+				.allSatisfy((handling) -> assertThat(handling.calls()).anyMatch((call) -> call.startsWith("done"))));
 	}
 
 	private static void pass(CyclicBarrier barrier) {
