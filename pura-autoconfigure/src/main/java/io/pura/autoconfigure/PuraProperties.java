@@ -1,11 +1,14 @@
 package io.pura.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of actor systems.
@@ -20,11 +23,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mailbox Mailboxes of actors.
  * @param dispatcher Threads that run actors.
  * @param supervision Restarts of actors that fail.
+ * @param remote The port of this node and what goes over it.
+ * @param serialization How messages are written for other nodes.
+ * @param cluster Other nodes.
+ * @param observation Observations of messages.
  */
 @ConfigurationProperties("pura")
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
-		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision) {
+		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision,
+		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
+		@DefaultValue Observation observation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -62,6 +71,139 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 */
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
 			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff) {
+
+	}
+
+	/**
+	 * Properties of the wire.
+	 *
+	 * @param port Port to listen on. Zero takes a free one, which is then found under
+	 * 'local.pura.port'.
+	 * @param address Address to listen on.
+	 * @param advertisedAddress Address at which other nodes reach this one, such as
+	 * 'orders-1:8558'. Without a port it is that of this node. Defaults to the address to
+	 * listen on.
+	 * @param token Secret that all nodes of the cluster share.
+	 * @param insecure Whether an address that other machines can reach may be listened on
+	 * with neither a token nor TLS.
+	 * @param maxMessageSize Largest size of a message or a reply.
+	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
+	 * @param ssl TLS between nodes.
+	 * @param compression Compression between nodes.
+	 */
+	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
+			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
+			@DefaultValue("8MB") DataSize maxMessageSize, @DefaultValue("65536") int outboundQueue,
+			@DefaultValue Ssl ssl, @DefaultValue Compression compression) {
+
+		/**
+		 * Returns everything but the secret.
+		 */
+		@Override
+		public String toString() {
+			return "Remote[" + this.address + ":" + this.port + "]";
+		}
+
+	}
+
+	/**
+	 * Properties of TLS between nodes.
+	 *
+	 * @param bundle Name of the SSL bundle. Without one there is no TLS.
+	 * @param clientAuth Whether the node that connects must show a certificate, too.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("need") ClientAuth clientAuth) {
+
+	}
+
+	/**
+	 * Whether the node that connects must show a certificate.
+	 */
+	public enum ClientAuth {
+
+		/**
+		 * It need not.
+		 */
+		NONE,
+
+		/**
+		 * It may.
+		 */
+		WANT,
+
+		/**
+		 * It must.
+		 */
+		NEED
+
+	}
+
+	/**
+	 * Properties of compression between nodes.
+	 *
+	 * @param algorithm Algorithm. Only 'none' is there yet.
+	 */
+	public record Compression(@DefaultValue("none") String algorithm) {
+
+	}
+
+	/**
+	 * Properties of serialization.
+	 *
+	 * @param format Format of messages. Only 'cbor' is there yet.
+	 */
+	public record Serialization(@DefaultValue("cbor") String format) {
+
+	}
+
+	/**
+	 * Properties of the cluster.
+	 *
+	 * @param enabled Whether this application is a node of a cluster. Defaults to whether
+	 * there are seeds.
+	 * @param name Name of the cluster, the same on all nodes. Defaults to the name of the
+	 * actor system.
+	 * @param architecture Architecture of the cluster. Only 'decentralized' is there yet.
+	 * @param roles Comma-separated list of what this node is for.
+	 * @param failoverTarget Time that a node may be out of reach before its actors are
+	 * taken for lost.
+	 * @param waitForJoin Time that start-up waits at most for the first other member. A
+	 * member that refuses this node ends start-up then. Zero does not wait.
+	 * @param discovery How other nodes are found.
+	 */
+	public record Cluster(@Nullable Boolean enabled, @Nullable String name,
+			@DefaultValue("decentralized") String architecture, @DefaultValue List<String> roles,
+			@DefaultValue("5s") Duration failoverTarget, @DefaultValue("0s") Duration waitForJoin,
+			@DefaultValue Discovery discovery) {
+
+	}
+
+	/**
+	 * Properties of discovery.
+	 *
+	 * @param fixed Members that are known beforehand.
+	 */
+	public record Discovery(@Name("static") @DefaultValue StaticDiscovery fixed) {
+
+	}
+
+	/**
+	 * Properties of static discovery.
+	 *
+	 * @param seeds Comma-separated list of the addresses of all members, such as
+	 * 'orders-1:8558', with or without that of this node.
+	 */
+	public record StaticDiscovery(@DefaultValue List<String> seeds) {
+
+	}
+
+	/**
+	 * Properties of the observations of messages.
+	 *
+	 * @param enabled Whether messages are observed, which makes spans and timers.
+	 * Defaults to whether there is a tracer.
+	 */
+	public record Observation(@Nullable Boolean enabled) {
 
 	}
 

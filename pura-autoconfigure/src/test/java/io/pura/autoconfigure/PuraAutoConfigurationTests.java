@@ -260,10 +260,13 @@ class PuraAutoConfigurationTests {
 			assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
 				.isEqualTo(SupervisionStrategy.defaults());
 			assertThat(context.getBean(ActorSystem.class).stats().mailboxHighWaterMark()).isEqualTo(10_000);
-			assertThat(context.getBean(PuraProperties.class)).isEqualTo(new PuraProperties(null, Duration.ofSeconds(5),
-					Duration.ofSeconds(20), true, new PuraProperties.Mailbox(0, 10_000),
-					new PuraProperties.Dispatcher(0, 256), new PuraProperties.Supervision(10, Duration.ofSeconds(60),
-							Duration.ofMillis(100), Duration.ofSeconds(30))));
+			PuraProperties properties = context.getBean(PuraProperties.class);
+			assertThat(properties.askTimeout()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
+			assertThat(properties.keepAlive()).isTrue();
+			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, 10_000));
+			assertThat(properties.dispatcher()).isEqualTo(new PuraProperties.Dispatcher(0, 256));
+			assertThat(properties.observation().enabled()).isNull();
 		});
 	}
 

@@ -148,7 +148,7 @@ public final class Cluster implements AutoCloseable {
 				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
 			}
 			this.others = initial(id.address());
-			logger.info("{} listens on {}, cluster: {}", id, this.address.withPort(id.address().port()), this.name);
+			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
 		});
 	}
@@ -172,7 +172,7 @@ public final class Cluster implements AutoCloseable {
 		Map<NodeAddress, Node> nodes = new LinkedHashMap<>();
 		for (NodeAddress seed : this.seeds) {
 			if (!seed.equals(self)) {
-				nodes.put(seed, new Node(seed, null, Set.of(), NodeStatus.JOINING, null));
+				nodes.put(seed, new Node(seed, null, Set.of(), NodeStatus.JOINING, false, null));
 			}
 		}
 		return nodes;
@@ -207,6 +207,10 @@ public final class Cluster implements AutoCloseable {
 		ConnectionRefusedException refusal = null;
 		boolean met = false;
 		synchronized (this) {
+			if (this.state == ClusterState.CLOSED) {
+				// It is this node that has gone.
+				return;
+			}
 			Map<NodeAddress, Node> now = new LinkedHashMap<>();
 			for (Node before : this.others.values()) {
 				Peer peer = this.wire.peer(before.address());
@@ -234,7 +238,7 @@ public final class Cluster implements AutoCloseable {
 	private static Node node(Peer peer, Node before) {
 		Set<NodeRole> roles = new LinkedHashSet<>();
 		peer.roles().forEach((role) -> roles.add(new NodeRole(role)));
-		return new Node(peer.address(), peer.id(), roles, status(peer, before), peer.problem());
+		return new Node(peer.address(), peer.id(), roles, status(peer, before), peer.refused(), peer.problem());
 	}
 
 	private static NodeStatus status(Peer peer, Node before) {
@@ -262,7 +266,16 @@ public final class Cluster implements AutoCloseable {
 			case JOINED -> NodeStatus.UP;
 			case LEAVING -> NodeStatus.LEAVING;
 			case CLOSED -> NodeStatus.LEFT;
-		}, null);
+		}, false, null);
+	}
+
+	/**
+	 * Returns the port that this node listens on.
+	 * @return the port that was bound
+	 * @throws IllegalStateException if none is bound yet
+	 */
+	public int port() {
+		return this.wire.bound().port();
 	}
 
 	/**

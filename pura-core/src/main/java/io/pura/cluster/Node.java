@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param id which life of it was met last, or {@code null} if none was met yet
  * @param roles what it is for, as it says; empty until it was met
  * @param status how it stands
+ * @param refused whether it does not want this node, or this node it
  * @param problem why it cannot be reached, or {@code null} if it can, or if that was not
  * tried yet
  */
-public record Node(NodeAddress address, @Nullable NodeId id, Set<NodeRole> roles, NodeStatus status,
+public record Node(NodeAddress address, @Nullable NodeId id, Set<NodeRole> roles, NodeStatus status, boolean refused,
 		@Nullable String problem) {
 
 	/**

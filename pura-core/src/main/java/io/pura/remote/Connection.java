@@ -23,7 +23,7 @@ public interface Connection extends Executor {
 
 	/**
 	 * Returns how many batches may be sent now.
-	 * @return the number of batches
+	 * @return the number of batches; 0 after the end of the connection
 	 */
 	int credit();
 
@@ -31,19 +31,24 @@ public interface Connection extends Executor {
 	 * Sends a batch, which takes one credit. What is sent after the end of the connection
 	 * is released and lost.
 	 * @param batch the batch, not empty and not larger than
-	 * {@link Transport#maxBatchBytes()}; is released by the transport
+	 * {@link Transport#maxBatchBytes()}; is released by the transport, also if this
+	 * throws
+	 * @throws IllegalArgumentException if the batch is empty or too large
 	 * @throws IllegalStateException if there is no credit
 	 */
 	void send(ByteBuf batch);
 
 	/**
-	 * Lets the other side send more batches. There is no credit at the beginning.
-	 * @param batches how many more
+	 * Lets the other side send more batches. There is no credit at the beginning; what is
+	 * granted while the connection begins counts. Does nothing after the end.
+	 * @param batches how many more, at least 1
+	 * @throws IllegalArgumentException if that is not positive
 	 */
 	void grant(int batches);
 
 	/**
-	 * Ends this connection. Batches on the way may be lost.
+	 * Ends this connection. Batches on the way may be lost. The listener is told later,
+	 * never within the call. May be called again, which does nothing.
 	 * @param reason what the log should say, or {@code null} if there is nothing to say
 	 */
 	void close(@Nullable String reason);

@@ -35,6 +35,17 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
 	 * @throws IllegalArgumentException if it is no address
 	 */
 	public static NodeAddress parse(String text) {
+		return parse(text, DEFAULT_PORT);
+	}
+
+	/**
+	 * Reads an address as {@link #parse(String)} does, but with another default port.
+	 * @param text the address
+	 * @param defaultPort the port of an address that has none
+	 * @return the address
+	 * @throws IllegalArgumentException if it is no address
+	 */
+	public static NodeAddress parse(String text, int defaultPort) {
 		int colon = text.lastIndexOf(':');
 		boolean hasPort = colon >= 0 && text.indexOf(']', colon) < 0
 				&& (text.startsWith("[") || text.indexOf(':') == colon);
@@ -43,7 +54,7 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
 			host = host.substring(1, host.length() - 1);
 		}
 		try {
-			return new NodeAddress(host, hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT);
+			return new NodeAddress(host, hasPort ? Integer.parseInt(text.substring(colon + 1)) : defaultPort);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(

@@ -17,12 +17,13 @@ public interface Transport {
 	 * @param address where to listen; port 0 takes a free one
 	 * @param acceptor decides about each connection
 	 * @return the address with the port that is bound; fails with a
-	 * {@link java.net.BindException} if it cannot be had
+	 * {@link java.net.BindException} that names the address if it cannot be had
 	 */
 	CompletionStage<NodeAddress> bind(NodeAddress address, Acceptor acceptor);
 
 	/**
-	 * Opens a connection.
+	 * Opens a connection. Failures are told to the listener, soon and without
+	 * {@link ConnectionListener#opened}.
 	 * @param address the node
 	 * @param setup what the acceptor sees first; is released by the transport
 	 * @param listener hears all about the connection
@@ -30,9 +31,9 @@ public interface Transport {
 	void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener);
 
 	/**
-	 * Returns whether those who are not meant to can neither listen in nor connect, so
-	 * that no token is needed on an open address.
-	 * @return whether both sides prove who they are, and nobody can read along
+	 * Returns whether this transport protects itself, as TLS does, so that no token is
+	 * needed on an address that other machines can reach.
+	 * @return whether what goes over it cannot be read along
 	 */
 	default boolean isGuarded() {
 		return false;
@@ -57,7 +58,8 @@ public interface Transport {
 	interface Acceptor {
 
 		/**
-		 * Takes a connection or refuses it, on the thread of the connection.
+		 * Takes a connection or refuses it, on the thread of the connection. Whatever
+		 * else it throws is logged, and refuses the connection without saying why.
 		 * @param setup what the other side said; is released by the transport
 		 * @param connection the connection; what is sent before the other side has given
 		 * credit must wait

@@ -67,6 +67,8 @@ public final class Wire implements ActorRefFormat {
 
 	private volatile @Nullable NodeId self;
 
+	private volatile @Nullable NodeAddress bound;
+
 	private volatile @Nullable HomeRoute home;
 
 	private volatile Predicate<NodeAddress> members = (address) -> false;
@@ -118,6 +120,7 @@ public final class Wire implements ActorRefFormat {
 			NodeAddress reachable = (advertised.port() != 0) ? advertised : advertised.withPort(bound.port());
 			NodeId id = new NodeId(reachable, this.incarnation);
 			this.home = new HomeRoute(id, this.remoting, this.exports);
+			this.bound = bound;
 			this.self = id;
 			return id;
 		});
@@ -186,6 +189,19 @@ public final class Wire implements ActorRefFormat {
 	 */
 	public NodeId self() {
 		NodeId known = this.self;
+		if (known == null) {
+			throw new IllegalStateException("This node has no address yet: start the cluster first");
+		}
+		return known;
+	}
+
+	/**
+	 * Returns where this node listens.
+	 * @return the address with the port that is bound
+	 * @throws IllegalStateException if it is not bound yet
+	 */
+	public NodeAddress bound() {
+		NodeAddress known = this.bound;
 		if (known == null) {
 			throw new IllegalStateException("This node has no address yet: start the cluster first");
 		}

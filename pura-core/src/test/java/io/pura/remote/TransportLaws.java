@@ -287,6 +287,8 @@ public abstract class TransportLaws {
 		done.join();
 		assertThat(empty.refCnt()).isOne();
 		assertThat(large.refCnt()).isOne();
+		empty.release();
+		large.release();
 		pair.opener().send(bytes(10));
 		await("the connection lives on", () -> pair.acceptor().receivedCount() == 1);
 	}

@@ -2,7 +2,10 @@ package io.pura.autoconfigure.endpoint;
 
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
 import io.pura.spring.endpoint.ActorsSection;
+import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.DeadLettersSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
@@ -15,13 +18,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the Actuator endpoint {@code pura}.
  */
-@AutoConfiguration(after = PuraAutoConfiguration.class)
+@AutoConfiguration(after = { PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ActorSystem.class)
 @ConditionalOnAvailableEndpoint(PuraEndpoint.class)
@@ -45,6 +49,14 @@ public final class PuraEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	ActorsSection puraActorsSection(ListableBeanFactory beanFactory) {
 		return new ActorsSection(beanFactory.getBeansOfType(ActorSystem.class).values());
+	}
+
+	@Bean
+	@Order(50)
+	@ConditionalOnSingleCandidate(Cluster.class)
+	@ConditionalOnMissingBean
+	ClusterSection puraClusterSection(Cluster cluster) {
+		return new ClusterSection(cluster);
 	}
 
 	@Bean

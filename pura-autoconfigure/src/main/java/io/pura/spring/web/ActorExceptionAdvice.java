@@ -4,6 +4,7 @@ import io.pura.actor.ActorStoppedException;
 import io.pura.actor.AskTimeoutException;
 import io.pura.actor.MailboxFullException;
 import io.pura.actor.MessageRejectedException;
+import io.pura.actor.NodeUnreachableException;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -15,9 +16,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
  * Answers web requests whose ask failed: with 504 when there was no reply in time, with
- * 503 when the actor is overloaded or has stopped, and with 422 and the property
- * {@code code} when it rejected the message. Comes after all other advice. What is sent
- * does not name actors.
+ * 503 when the actor is overloaded, has stopped or cannot be reached, and with 422 and
+ * the property {@code code} when it rejected the message. Comes after all other advice.
+ * What is sent does not name actors.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -36,6 +37,11 @@ public final class ActorExceptionAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(ActorStoppedException ex) {
 		return respond(HttpStatus.SERVICE_UNAVAILABLE, "What was asked has stopped.");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(NodeUnreachableException ex) {
+		return respond(HttpStatus.SERVICE_UNAVAILABLE, "What was asked cannot be reached at the moment.");
 	}
 
 	@ExceptionHandler

@@ -19,7 +19,6 @@ import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
-import io.rsocket.RSocketErrorException;
 import io.rsocket.exceptions.ConnectionCloseException;
 import io.rsocket.exceptions.ConnectionErrorException;
 import io.rsocket.exceptions.RejectedSetupException;
@@ -53,9 +52,9 @@ final class RSocketConnection implements Connection {
 	private static final Logger LOGGER = LoggerFactory.getLogger(RSocketConnection.class);
 
 	/**
-	 * How long the last frames may take to leave.
+	 * How long to wait for RSocket to say why the bytes have ended.
 	 */
-	private static final long LAST_FRAMES_SECONDS = 1;
+	private static final long LAST_WORDS_SECONDS = 1;
 
 	/**
 	 * RSocket reports an error to a stream that has ended already when a connection ends;
@@ -67,6 +66,8 @@ final class RSocketConnection implements Connection {
 	private final EventLoop loop;
 
 	private final String peer;
+
+	private final KeepAlive keepAlive;
 
 	private final Inbound inbound = new Inbound();
 
@@ -84,9 +85,10 @@ final class RSocketConnection implements Connection {
 
 	private boolean ended;
 
-	RSocketConnection(EventLoop loop, String peer) {
+	RSocketConnection(EventLoop loop, String peer, KeepAlive keepAlive) {
 		this.loop = loop;
 		this.peer = peer;
+		this.keepAlive = keepAlive;
 	}
 
 	/**
@@ -105,7 +107,7 @@ final class RSocketConnection implements Connection {
 		this.wire = wire;
 		wire.channel().closeFuture().addListener((closed) -> execute(this::bytesEnded));
 		if (this.ended) {
-			wire.dispose();
+			hangUp();
 		}
 	}
 
@@ -156,7 +158,10 @@ final class RSocketConnection implements Connection {
 	 * @param ex why
 	 */
 	void lost(Throwable ex) {
-		execute(() -> end(causeOf(ex)));
+		execute(() -> {
+			end(causeOf(ex));
+			hangUp();
+		});
 	}
 
 	/**
@@ -246,20 +251,28 @@ final class RSocketConnection implements Connection {
 	private void attach(RSocket socket) {
 		this.attached = true;
 		socket.onClose().subscribe(null, this::lost, () -> lost(new ClosedChannelException()));
+		TcpWire open = this.wire;
+		if (open != null && !this.ended) {
+			this.keepAlive.start(open, this::lost);
+		}
 	}
 
-	/*
-	 * RSocket may know why, but tells it a little later.
-	 */
 	private void bytesEnded() {
 		if (this.attached && !this.ended) {
 			Future<?> fallback = this.loop.schedule(() -> end(causeOf(new ClosedChannelException())),
-					LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
+					LAST_WORDS_SECONDS, TimeUnit.SECONDS);
 			this.done.whenComplete((none, failure) -> fallback.cancel(false));
 		}
 		else {
 			end(causeOf(new ClosedChannelException()));
 			completeIfDone();
+		}
+	}
+
+	private void hangUp() {
+		TcpWire open = this.wire;
+		if (open != null) {
+			open.dispose();
 		}
 	}
 
@@ -276,10 +289,11 @@ final class RSocketConnection implements Connection {
 		}
 		this.ended = true;
 		this.credit = 0;
+		this.keepAlive.stop();
 		TcpWire open = this.wire;
 		if (open != null) {
-			leave(open, (cause == null) ? new ConnectionCloseException("The other side closed the connection")
-					: new ConnectionErrorException("The other side gave the connection up"));
+			open.sendErrorAndClose((cause == null) ? new ConnectionCloseException("The other side closed it")
+					: new ConnectionErrorException("The other side gave it up"));
 		}
 		ConnectionListener told = this.listener;
 		if (told != null) {
@@ -291,20 +305,6 @@ final class RSocketConnection implements Connection {
 			}
 		}
 		completeIfDone();
-	}
-
-	/*
-	 * The frame goes after all batches and before the end of the bytes. A peer that reads
-	 * nothing must not keep the channel.
-	 */
-	private void leave(TcpWire open, RSocketErrorException last) {
-		if (!open.channel().isActive()) {
-			open.dispose();
-			return;
-		}
-		Future<?> deadline = this.loop.schedule((Runnable) open::dispose, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
-		open.channel().closeFuture().addListener((closed) -> deadline.cancel(false));
-		open.sendErrorAndClose(last);
 	}
 
 	private void tell(Consumer<ConnectionListener> call) {
@@ -378,7 +378,6 @@ final class RSocketConnection implements Connection {
 		@Override
 		public void onNext(Payload payload) {
 			if (this.greeted) {
-				// A payload that is held by a batch that is kept would not be recycled
 				ByteBuf batch = payload.data();
 				tell((listener) -> listener.received(batch));
 			}
@@ -444,12 +443,7 @@ final class RSocketConnection implements Connection {
 		@Override
 		public void cancel() {
 			this.cancelled = true;
-			execute(() -> {
-				TcpWire open = RSocketConnection.this.wire;
-				if (open != null) {
-					open.dispose();
-				}
-			});
+			execute(RSocketConnection.this::hangUp);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.pura.remote.rsocket;
 
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -54,6 +56,11 @@ public final class RSocketTransport implements Transport {
 	private static final Logger LOGGER = LoggerFactory.getLogger(RSocketTransport.class);
 
 	private static final FixedRecvByteBufAllocator READS = new FixedRecvByteBufAllocator(64 * 1024);
+
+	/*
+	 * What RSocket itself may do about silence: see KeepAlive.
+	 */
+	private static final Duration NEVER = Duration.ofMillis(Integer.MAX_VALUE);
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
@@ -115,7 +122,7 @@ public final class RSocketTransport implements Transport {
 		Payload copy = DefaultPayload.create(ByteBufUtil.getBytes(setup));
 		setup.release();
 		EventLoop loop = this.loops.onServer(LoopResources.DEFAULT_NATIVE).next();
-		RSocketConnection connection = new RSocketConnection(loop, address.toString());
+		RSocketConnection connection = new RSocketConnection(loop, address.toString(), this.settings.keepAlive());
 		connection.opening(listener);
 		try {
 			loop.execute(() -> open(connection, loop, address, copy));
@@ -123,6 +130,11 @@ public final class RSocketTransport implements Transport {
 		catch (RejectedExecutionException ex) {
 			listener.closed(ex);
 		}
+	}
+
+	@Override
+	public boolean isGuarded() {
+		return this.settings.serverTls != null;
 	}
 
 	@Override
@@ -153,12 +165,12 @@ public final class RSocketTransport implements Transport {
 		}
 		// Called on a loop that is the client's own, so the channel is registered there
 		Disposable attempt = this.client.host(address.host()).port(address.port()).connect().flatMap((tcp) -> {
-			TcpWire wire = new TcpWire(tcp);
+			TcpWire wire = new TcpWire(tcp, false, connection::lost);
 			connection.connected(wire);
 			return RSocketConnector.create()
 				.payloadDecoder(PayloadDecoder.ZERO_COPY)
 				.dataMimeType(MIME_TYPE)
-				.keepAlive(this.settings.keepAliveInterval, this.settings.keepAliveMaxLifeTime)
+				.keepAlive(NEVER, NEVER)
 				.setupPayload(setup)
 				.connect(wire.asClientTransport());
 		}).subscribe(connection::opened, connection::lost);
@@ -176,8 +188,10 @@ public final class RSocketTransport implements Transport {
 	}
 
 	private void accept(Connection tcp, Acceptor acceptor) {
-		TcpWire wire = new TcpWire(tcp);
-		RSocketConnection connection = new RSocketConnection(wire.loop(), nameOf(wire.remoteAddress()));
+		Channel channel = tcp.channel();
+		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()),
+				this.settings.keepAlive());
+		TcpWire wire = new TcpWire(tcp, true, connection::lost);
 		connection.connected(wire);
 		add(connection);
 		if (this.closed.get()) {
@@ -254,7 +268,9 @@ public final class RSocketTransport implements Transport {
 	}
 
 	private static String nameOf(@Nullable SocketAddress address) {
-		return String.valueOf(address);
+		return (address instanceof InetSocketAddress inet)
+				? new NodeAddress(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+				: String.valueOf(address);
 	}
 
 	/**
@@ -319,8 +335,8 @@ public final class RSocketTransport implements Transport {
 		}
 
 		/**
-		 * Sets when a node that has fallen silent is given up. The side that opens a
-		 * connection decides for both.
+		 * Sets when a node that has fallen silent is given up. Each side of a connection
+		 * decides for itself.
 		 * @param interval how often it is asked for a sign of life; 1 second by default
 		 * @param maxLifeTime after what time without one the connection is lost; 3
 		 * seconds by default
@@ -342,6 +358,10 @@ public final class RSocketTransport implements Transport {
 		 */
 		public RSocketTransport build() {
 			return new RSocketTransport(this);
+		}
+
+		private KeepAlive keepAlive() {
+			return new KeepAlive(this.keepAliveInterval, this.keepAliveMaxLifeTime);
 		}
 
 		private static Duration positive(String name, Duration time) {

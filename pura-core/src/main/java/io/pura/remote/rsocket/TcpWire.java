@@ -1,6 +1,9 @@
 package io.pura.remote.rsocket;
 
 import java.net.SocketAddress;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,27 +26,38 @@ import reactor.netty.Connection;
  */
 final class TcpWire extends BaseDuplexConnection {
 
+	private static final long LONGEST_LEAVE_SECONDS = 1;
+
 	private final Connection tcp;
 
-	private final FrameDecoder decoder = new FrameDecoder();
+	private final EventLoop loop;
+
+	private final FrameDecoder decoder;
+
+	private volatile boolean leaving;
 
 	/**
 	 * Begins to write to a connection. Must be called on its event loop, before anything
 	 * is read.
 	 * @param tcp the connection
+	 * @param accepting whether the other side opened it
+	 * @param lastWords is given what the other side says when it ends the connection
 	 */
-	TcpWire(Connection tcp) {
+	TcpWire(Connection tcp, boolean accepting, Consumer<Throwable> lastWords) {
 		this.tcp = tcp;
+		// A channel that is closed forgets its loop
+		this.loop = tcp.channel().eventLoop();
+		this.decoder = new FrameDecoder(accepting, lastWords);
 		tcp.addHandlerLast(this.decoder);
-		tcp.outbound().send(this.sender).then().subscribe(null, (ex) -> tcp.dispose(), tcp::dispose);
+		tcp.outbound().send(this.sender).then().subscribe(null, (ex) -> tcp.dispose(), () -> {
+			if (!this.leaving) {
+				tcp.dispose();
+			}
+		});
 	}
 
 	Channel channel() {
 		return this.tcp.channel();
-	}
-
-	EventLoop loop() {
-		return channel().eventLoop();
 	}
 
 	/**
@@ -51,6 +65,17 @@ final class TcpWire extends BaseDuplexConnection {
 	 */
 	@Nullable Throwable failure() {
 		return this.decoder.failure();
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	/**
+	 * Returns how often something has been read.
+	 */
+	long reads() {
+		return this.decoder.reads();
 	}
 
 	ClientTransport asClientTransport() {
@@ -89,8 +114,15 @@ final class TcpWire extends BaseDuplexConnection {
 		super.sendFrame(streamId, withLength(frame));
 	}
 
+	/*
+	 * Lets the other side hang up: to close a socket that has something to read resets
+	 * the connection, and the last frame might never be read.
+	 */
 	@Override
 	public void sendErrorAndClose(RSocketErrorException error) {
+		this.leaving = true;
+		Future<?> deadline = this.loop.schedule((Runnable) this::dispose, LONGEST_LEAVE_SECONDS, TimeUnit.SECONDS);
+		channel().closeFuture().addListener((closed) -> deadline.cancel(false));
 		this.sender.tryEmitFinal(withLength(ErrorFrameCodec.encode(alloc(), 0, error)));
 	}
 

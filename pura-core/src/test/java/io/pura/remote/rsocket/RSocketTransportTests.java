@@ -1,41 +1,438 @@
 package io.pura.remote.rsocket;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ConnectTimeoutException;
+import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
+import io.pura.remote.RecordingListener;
 import io.pura.remote.Transport;
-import io.pura.remote.TransportLaws;
-import org.awaitility.Awaitility;
+import io.rsocket.Payload;
+import io.rsocket.RSocket;
+import io.rsocket.core.RSocketConnector;
+import io.rsocket.exceptions.RejectedSetupException;
+import io.rsocket.transport.netty.client.TcpClientTransport;
+import io.rsocket.util.DefaultPayload;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.tcp.TcpClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Tests for {@link RSocketTransport}.
  */
-class RSocketTransportTests extends TransportLaws {
+class RSocketTransportTests extends RSocketTransportLaws {
+
+	private final List<Transport> others = new ArrayList<>();
 
 	@Override
 	protected Transport transport() {
 		return RSocketTransport.create();
 	}
 
-	@Override
-	protected NodeAddress anyAddress() {
-		return new NodeAddress("127.0.0.1", 0);
+	@AfterEach
+	void closeOthers() {
+		this.others.forEach((other) -> result(other.close()));
 	}
 
-	@Override
-	protected void await(String what, BooleanSupplier condition) {
-		Awaitility.await(what)
-			.pollInSameThread()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(2))
-			.atMost(Duration.ofSeconds(20))
-			.until(condition::getAsBoolean);
+	@Test
+	void everyRefusalArrives() {
+		NodeAddress address = bind((setup, connection) -> {
+			throw new ConnectionRefusedException("no, " + setup.toString(StandardCharsets.UTF_8));
+		});
+		Transport client = other(RSocketTransport.builder());
+		List<RecordingListener> openers = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			RecordingListener opener = listener(1);
+			openers.add(opener);
+			client.connect(address, Unpooled.copiedBuffer("number " + i, StandardCharsets.UTF_8), opener);
+		}
+		for (int i = 0; i < openers.size(); i++) {
+			await("refusal " + i, openers.get(i)::isClosed);
+			assertThat(openers.get(i).cause()).isInstanceOf(ConnectionRefusedException.class)
+				.hasMessage("no, number " + i);
+		}
 	}
 
-	@Override
-	protected void settle() {
-		Awaitility.await().pollInSameThread().pollDelay(Duration.ofMillis(50)).until(() -> true);
+	@Test
+	void peerThatNeverAnswersIsLost() throws IOException {
+		try (ServerSocket mute = mute(50)) {
+			RecordingListener opener = listener(1);
+			open(other(impatient()), address(mute), opener);
+			await("the connection has ended", opener::isClosed);
+			assertThat(opener.openedCount()).isOne();
+			assertThat(opener.cause()).isInstanceOf(IOException.class).hasMessageContaining("keep-alive");
+		}
+	}
+
+	@Test
+	void bothSidesNoticeASilentNetwork() throws IOException {
+		RecordingListener acceptor = listener(4);
+		RecordingListener opener = listener(4);
+		try (Proxy proxy = new Proxy(result(other(impatient()).bind(anyAddress(), acceptor)))) {
+			open(other(impatient()), proxy.address(), opener);
+			opener.send(bytes(100));
+			await("a batch has come", () -> acceptor.receivedCount() == 1);
+			proxy.fallSilent();
+			await("the opener notices", opener::isClosed);
+			await("the acceptor notices", acceptor::isClosed);
+		}
+		assertThat(opener.cause()).isInstanceOf(IOException.class).hasMessageContaining("keep-alive");
+		assertThat(acceptor.cause()).isInstanceOf(IOException.class).hasMessageContaining("keep-alive");
+	}
+
+	@Test
+	void idleConnectionLivesOn() {
+		RecordingListener acceptor = listener(4);
+		RecordingListener opener = listener(4);
+		open(other(impatient()), bind(acceptor), opener);
+		await("the connection is accepted", acceptor::hasConnection);
+		for (int i = 0; i < 30; i++) {
+			settle();
+		}
+		assertThat(opener.isClosed()).isFalse();
+		assertThat(acceptor.isClosed()).isFalse();
+	}
+
+	@Test
+	void bothSidesNoticeAPeerThatIsKilled() throws IOException {
+		RecordingListener acceptor = listener(4);
+		RecordingListener opener = listener(4);
+		try (Proxy proxy = new Proxy(bind(acceptor))) {
+			open(other(RSocketTransport.builder()), proxy.address(), opener);
+			opener.send(bytes(100));
+			await("a batch has come", () -> acceptor.receivedCount() == 1);
+			proxy.hangUp();
+			await("the opener notices", opener::isClosed);
+			await("the acceptor notices", acceptor::isClosed);
+		}
+		assertThat(opener.cause()).isInstanceOf(IOException.class).hasMessageContaining("is lost");
+		assertThat(acceptor.cause()).isInstanceOf(IOException.class).hasMessageContaining("is lost");
+	}
+
+	@Test
+	void killInTheMidstOfTrafficIsNoticed() throws IOException {
+		RecordingListener acceptor = listener(16);
+		RecordingListener opener = listener(16);
+		try (Proxy proxy = new Proxy(bind(acceptor))) {
+			open(other(RSocketTransport.builder()), proxy.address(), opener);
+			for (int i = 0; i < 500; i++) {
+				opener.send(bytes(60_000));
+			}
+			await("some have come", () -> acceptor.receivedCount() > 20);
+			proxy.hangUp();
+			await("the opener notices", opener::isClosed);
+			await("the acceptor notices", acceptor::isClosed);
+		}
+		assertThat(opener.cause()).isInstanceOf(IOException.class);
+		assertThat(acceptor.cause()).isInstanceOf(IOException.class);
+	}
+
+	@Test
+	void connectThatHangsEnds() throws IOException {
+		try (ServerSocket full = mute(1)) {
+			List<Socket> crowd = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				Socket socket = new Socket();
+				crowd.add(socket);
+				CompletableFuture.runAsync(() -> {
+					try {
+						socket.connect(full.getLocalSocketAddress());
+					}
+					catch (IOException ex) {
+						// closed below
+					}
+				}, (code) -> new Thread(code).start());
+			}
+			settle();
+			RecordingListener opener = listener(1);
+			open(other(impatient()), address(full), opener);
+			await("the connection has ended", opener::isClosed);
+			assertThat(opener.cause()).isInstanceOf(ConnectTimeoutException.class);
+			assertThat(opener.openedCount()).isZero();
+			for (Socket socket : crowd) {
+				socket.close();
+			}
+		}
+	}
+
+	@Test
+	void closingTheTransportEndsAConnectThatHangs() throws IOException {
+		RecordingListener opener = listener(1);
+		Transport client = other(RSocketTransport.builder().connectTimeout(Duration.ofMinutes(1)));
+		open(client, new NodeAddress("192.0.2.1", 9), opener);
+		result(client.close());
+		await("the connection has ended", opener::isClosed);
+	}
+
+	@Test
+	void unknownHostEndsTheConnection() {
+		RecordingListener opener = listener(1);
+		open(other(RSocketTransport.builder()), new NodeAddress("no-such-host.invalid", 8558), opener);
+		await("the connection has ended", opener::isClosed);
+		assertThat(opener.cause()).isInstanceOfAny(UnknownHostException.class, ConnectTimeoutException.class);
+		assertThat(opener.openedCount()).isZero();
+	}
+
+	@Test
+	void hostNameIsLookedUp() {
+		RecordingListener acceptor = listener(1);
+		NodeAddress address = bind(acceptor);
+		open(other(RSocketTransport.builder()), new NodeAddress("localhost", address.port()), listener(1));
+		await("the connection is accepted", acceptor::hasConnection);
+	}
+
+	@Test
+	void garbageDoesNoHarm() throws IOException {
+		RecordingListener acceptor = listener(1);
+		Transport server = other(impatient());
+		NodeAddress address = result(server.bind(anyAddress(), acceptor));
+		byte[] noise = new byte[10_000];
+		new Random(1).nextBytes(noise);
+		byte[] requestBeforeSetup = { 0, 0, 6, 0, 0, 0, 1, 0x14, 0 };
+		byte[] tooShort = { 0, 0, 1, 7 };
+		byte[] empty = { 0, 0, 0 };
+		for (byte[] bytes : List.of("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII), noise,
+				requestBeforeSetup, tooShort, empty, new byte[0])) {
+			try (Socket socket = new Socket(address.host(), address.port())) {
+				socket.setSoTimeout(20_000);
+				socket.getOutputStream().write(bytes);
+				readToTheEnd(socket);
+			}
+			new Socket(address.host(), address.port()).close();
+		}
+		assertThat(acceptor.hasConnection()).isFalse();
+		open(server, address, listener(1));
+		await("a node is accepted", acceptor::hasConnection);
+	}
+
+	@Test
+	void garbageAfterTheSetupEndsTheConnectionOnly() throws IOException {
+		RecordingListener acceptor = listener(1);
+		NodeAddress address = bind((setup, connection) -> acceptor.hasConnection()
+				? listener(1).accept(setup, connection) : acceptor.accept(setup, connection));
+		AtomicReference<byte[]> setup = new AtomicReference<>();
+		try (ServerSocket tap = mute(1)) {
+			RecordingListener opener = listener(0);
+			open(other(RSocketTransport.builder()), address(tap), opener);
+			try (Socket tapped = tap.accept()) {
+				setup.set(frame(tapped));
+			}
+		}
+		try (Socket socket = new Socket(address.host(), address.port())) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream().write(setup.get());
+			await("the setup is accepted", acceptor::hasConnection);
+			socket.getOutputStream().write(new byte[] { 0, 0, 1, 7, 0, 0, 2, 1, 1 });
+			await("the connection has ended", acceptor::isClosed);
+		}
+		assertThat(acceptor.cause()).isNotNull();
+		RecordingListener next = listener(1);
+		open(other(RSocketTransport.builder()), address, next);
+		await("the next is open", next::hasConnection);
+	}
+
+	@Test
+	void brokenSetupsDoNoHarm() throws IOException {
+		RecordingListener last = listener(1);
+		NodeAddress address = bind((setup, connection) -> setup.toString(StandardCharsets.UTF_8).equals("last")
+				? last.accept(setup, connection) : new RecordingListener(1).accept(setup, connection));
+		byte[] setup;
+		try (ServerSocket tap = mute(1)) {
+			open(other(RSocketTransport.builder()), address(tap), listener(0));
+			try (Socket tapped = tap.accept()) {
+				setup = frame(tapped);
+			}
+		}
+		Random random = new Random(7);
+		for (int i = 0; i < 300; i++) {
+			byte[] broken = setup.clone();
+			for (int changes = random.nextInt(4); changes >= 0; changes--) {
+				broken[3 + random.nextInt(broken.length - 3)] = (byte) random.nextInt(256);
+			}
+			try (Socket socket = new Socket(address.host(), address.port())) {
+				socket.getOutputStream().write(broken);
+			}
+		}
+		other(RSocketTransport.builder()).connect(address, Unpooled.copiedBuffer("last", StandardCharsets.UTF_8),
+				listener(1));
+		await("a node is accepted", last::hasConnection);
+	}
+
+	@Test
+	void strangersAreRefused() {
+		NodeAddress address = bind(listener(1));
+		RSocket stranger = stranger(address, "application/json");
+		assertThatThrownBy(() -> stranger.requestResponse(DefaultPayload.create("hello")).block(Duration.ofSeconds(20)))
+			.isInstanceOf(RejectedSetupException.class)
+			.hasMessageContaining("application/json");
+	}
+
+	@Test
+	void otherInteractionsAreRefused() {
+		RecordingListener acceptor = listener(1);
+		RSocket peer = stranger(bind(acceptor), RSocketTransport.MIME_TYPE);
+		Payload payload = DefaultPayload.create("hello");
+		assertThatThrownBy(() -> peer.requestResponse(payload).block(Duration.ofSeconds(20)))
+			.hasMessageContaining("not implemented");
+		assertThatThrownBy(() -> peer.requestStream(payload).blockLast(Duration.ofSeconds(20)))
+			.hasMessageContaining("not implemented");
+		peer.fireAndForget(payload).block(Duration.ofSeconds(20));
+		peer.metadataPush(DefaultPayload.create("", "hello")).block(Duration.ofSeconds(20));
+		settle();
+		assertThat(acceptor.isClosed()).isFalse();
+		peer.dispose();
+		await("the connection has ended", acceptor::isClosed);
+	}
+
+	@Test
+	void secondChannelEndsTheConnection() {
+		RecordingListener acceptor = listener(1);
+		RSocket peer = stranger(bind(acceptor), RSocketTransport.MIME_TYPE);
+		Flux<Payload> outbound = Mono.just(DefaultPayload.create("")).concatWith(Mono.never());
+		peer.requestChannel(outbound).subscribe(null, (ex) -> {
+		});
+		peer.requestChannel(outbound).subscribe(null, (ex) -> {
+		});
+		await("the connection has ended", acceptor::isClosed);
+		assertThat(acceptor.cause()).hasMessageContaining("second channel");
+	}
+
+	@Test
+	void peerThatSendsMoreThanGrantedIsLost() throws IOException {
+		RecordingListener acceptor = listener(0);
+		NodeAddress address = bind(acceptor);
+		try (ServerSocket tap = mute(1)) {
+			open(other(RSocketTransport.builder()), address(tap), listener(0));
+			try (Socket tapped = tap.accept(); Socket socket = new Socket(address.host(), address.port())) {
+				socket.getOutputStream().write(frame(tapped));
+				socket.getOutputStream().write(frame(tapped));
+				await("the connection is accepted", acceptor::hasConnection);
+				socket.getOutputStream().write(new byte[] { 0, 0, 7, 0, 0, 0, 1, 0x28, 0x20, 42 });
+				await("the connection has ended", acceptor::isClosed);
+			}
+		}
+		assertThat(acceptor.receivedCount()).isZero();
+		assertThat(acceptor.cause()).isNotNull();
+	}
+
+	@Test
+	void threadsAreDaemonsAndEnd() {
+		Set<Thread> before = wireThreads();
+		Transport transport = RSocketTransport.builder().threads(2).build();
+		AtomicInteger accepted = new AtomicInteger();
+		NodeAddress address = result(transport.bind(anyAddress(), (setup, connection) -> {
+			accepted.incrementAndGet();
+			return listener(1).accept(setup, connection);
+		}));
+		open(transport, address, listener(1));
+		open(transport, address, listener(1));
+		await("both connections are accepted", () -> accepted.get() == 2);
+		Set<Thread> mine = wireThreads();
+		mine.removeAll(before);
+		assertThat(mine).hasSizeBetween(1, 2).allMatch(Thread::isDaemon);
+		result(transport.close());
+		await("the threads have ended", () -> mine.stream().noneMatch(Thread::isAlive));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	void numberOfThreadsMustBePositive(int threads) {
+		assertThatIllegalArgumentException().isThrownBy(() -> RSocketTransport.builder().threads(threads))
+			.withMessage("'threads' must be positive, but was " + threads);
+	}
+
+	@Test
+	void keepAliveMustBeSoonerThanTheEnd() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ofSeconds(3), Duration.ofSeconds(3)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ZERO, Duration.ofSeconds(3)));
+	}
+
+	private Transport other(RSocketTransport.Builder builder) {
+		Transport transport = builder.build();
+		this.others.add(transport);
+		return transport;
+	}
+
+	private static RSocketTransport.Builder impatient() {
+		return RSocketTransport.builder()
+			.keepAlive(Duration.ofMillis(100), Duration.ofMillis(1000))
+			.connectTimeout(Duration.ofMillis(500));
+	}
+
+	private static void open(Transport transport, NodeAddress address, RecordingListener opener) {
+		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), opener);
+	}
+
+	private static RSocket stranger(NodeAddress address, String mimeType) {
+		RSocket socket = RSocketConnector.create()
+			.dataMimeType(mimeType)
+			.connect(TcpClientTransport.create(TcpClient.newConnection().host(address.host()).port(address.port())))
+			.block(Duration.ofSeconds(20));
+		assertThat(socket).isNotNull();
+		return socket;
+	}
+
+	private static ServerSocket mute(int backlog) throws IOException {
+		return new ServerSocket(0, backlog, InetAddress.getByName("127.0.0.1"));
+	}
+
+	private static NodeAddress address(ServerSocket socket) {
+		return new NodeAddress("127.0.0.1", socket.getLocalPort());
+	}
+
+	private static byte[] frame(Socket socket) throws IOException {
+		byte[] length = socket.getInputStream().readNBytes(3);
+		int size = (length[0] & 0xFF) << 16 | (length[1] & 0xFF) << 8 | length[2] & 0xFF;
+		byte[] frame = new byte[3 + size];
+		System.arraycopy(length, 0, frame, 0, 3);
+		socket.getInputStream().readNBytes(frame, 3, size);
+		return frame;
+	}
+
+	private static void readToTheEnd(Socket socket) {
+		try {
+			socket.getInputStream().readAllBytes();
+		}
+		catch (SocketTimeoutException ex) {
+			throw new AssertionError("the server keeps a connection that says nothing of use", ex);
+		}
+		catch (IOException ex) {
+			// reset is an end as well
+		}
+	}
+
+	private static Set<Thread> wireThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("pura-wire-"))
+			.collect(Collectors.toSet());
 	}
 
 }

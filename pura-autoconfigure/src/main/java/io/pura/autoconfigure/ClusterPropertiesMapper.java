@@ -1,0 +1,133 @@
+package io.pura.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import io.pura.actor.ActorSystem;
+import io.pura.cluster.Cluster;
+import io.pura.cluster.NodeRole;
+import io.pura.remote.NodeAddress;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes of the properties what the node is told.
+ */
+final class ClusterPropertiesMapper {
+
+	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
+
+	private static final String DISCOVERY = "pura.cluster.discovery";
+
+	private final PuraProperties.Remote remote;
+
+	private final PuraProperties.Cluster cluster;
+
+	private final PuraProperties.Serialization serialization;
+
+	ClusterPropertiesMapper(PuraProperties properties) {
+		this.remote = properties.remote();
+		this.cluster = properties.cluster();
+		this.serialization = properties.serialization();
+	}
+
+	Cluster.Builder builder(ActorSystem system, Environment environment) {
+		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
+		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
+		checkExists("pura.remote.compression.algorithm", this.remote.compression().algorithm(), "none");
+		checkDiscovery(environment);
+		Cluster.Builder builder = Cluster.builder(system);
+		if (StringUtils.hasText(this.cluster.name())) {
+			builder.name(this.cluster.name());
+		}
+		NodeAddress address = address();
+		builder.address(address);
+		builder.advertisedAddress(advertised(address));
+		builder.seeds(seeds());
+		builder.roles(this.cluster.roles().stream().map(NodeRole::new).toList());
+		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
+		builder.insecure(this.remote.insecure());
+		builder.maxMessageBytes(maxMessageBytes());
+		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
+		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
+		return builder;
+	}
+
+	private static void checkExists(String property, String value, String only) {
+		if (!value.equalsIgnoreCase(only)) {
+			throw PropertyChecks.invalid(property, value,
+					"Pura does not have that yet. Remove the property, or set it to '" + only + "'.");
+		}
+	}
+
+	private static void checkDiscovery(Environment environment) {
+		Map<String, Object> all = Binder.get(environment)
+			.bind(DISCOVERY, Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of);
+		for (String kind : new TreeSet<>(all.keySet())) {
+			if (!kind.equals("static")) {
+				throw PropertyChecks.invalid(DISCOVERY + "." + kind, String.valueOf(all.get(kind)),
+						"Pura does not have that way to discover nodes yet. Name all members under " + DISCOVERY
+								+ ".static.seeds.");
+			}
+		}
+	}
+
+	private NodeAddress address() {
+		try {
+			return new NodeAddress(this.remote.address(), this.remote.port());
+		}
+		catch (IllegalArgumentException ex) {
+			boolean port = String.valueOf(ex.getMessage()).contains("port");
+			throw port
+					? PropertyChecks.invalid("pura.remote.port", this.remote.port(),
+							"It must be a port between 1 and 65535, or 0 for a free one.")
+					: PropertyChecks.invalid("pura.remote.address", this.remote.address(),
+							"It must be a host name or an IP address, without a port.");
+		}
+	}
+
+	private NodeAddress advertised(NodeAddress address) {
+		String advertised = this.remote.advertisedAddress();
+		if (!StringUtils.hasText(advertised)) {
+			return address;
+		}
+		return parse("pura.remote.advertised-address", advertised, address.port());
+	}
+
+	private List<NodeAddress> seeds() {
+		List<NodeAddress> seeds = new ArrayList<>();
+		for (String seed : this.cluster.discovery().fixed().seeds()) {
+			seeds.add(parse("pura.cluster.discovery.static.seeds", seed, NodeAddress.DEFAULT_PORT));
+		}
+		return seeds;
+	}
+
+	private static NodeAddress parse(String property, @Nullable String text, int defaultPort) {
+		try {
+			return NodeAddress.parse(String.valueOf(text).trim(), defaultPort);
+		}
+		catch (IllegalArgumentException ex) {
+			throw PropertyChecks.invalid(property, String.valueOf(text),
+					"It must be an address such as orders-1:8558 or [::1]:8558.");
+		}
+	}
+
+	private int maxMessageBytes() {
+		DataSize size = this.remote.maxMessageSize();
+		if (size.toBytes() <= 0 || size.compareTo(LARGEST_MESSAGE) > 0) {
+			throw PropertyChecks.invalid("pura.remote.max-message-size", size,
+					"It must be between 1B and " + LARGEST_MESSAGE.toMegabytes()
+							+ "MB, which is the most that goes over" + " the wire in one piece.");
+		}
+		return (int) size.toBytes();
+	}
+
+}
