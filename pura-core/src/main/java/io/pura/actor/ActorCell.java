@@ -1,5 +1,7 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,11 +29,26 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
+	private static final VarHandle WARNED;
+
+	static {
+		try {
+			WARNED = MethodHandles.lookup().findVarHandle(ActorCell.class, "warned", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final long WARNING_TICK_NANOS = 100_000_000;
+
+	private static final int WARNING_TICKS = 600;
+
 	/** Asks that wait for room in a bounded mailbox. */
 	private volatile transient @Nullable Queue<Ask<?>> waiting;
 
-	/** Whether it was said that the mailbox is crowded, which is said once in a while. */
-	private volatile boolean crowded;
+	/** When it was last said that the mailbox is crowded, in ticks; 0 for never. */
+	private volatile int warned;
 
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
@@ -398,15 +415,17 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	@Override
 	public void grown(long size) {
-		long mark = system().settings().mailboxHighWaterMark();
-		if (size >= mark && !this.crowded) {
-			this.crowded = true;
+		if (size >= system().settings().mailboxHighWaterMark() && isTimeToWarn()) {
 			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
 					+ " mailbox capacity, or do less in its handlers", size, this);
 		}
-		else if (size < mark / 2 && this.crowded) {
-			this.crowded = false;
-		}
+	}
+
+	/** Once a minute, however many producers find the mailbox crowded, and how often. */
+	private boolean isTimeToWarn() {
+		int now = (int) (system().clock().nanos() / WARNING_TICK_NANOS) | 1;
+		int last = this.warned;
+		return (last == 0 || now - last >= WARNING_TICKS) && WARNED.compareAndSet(this, last, now);
 	}
 
 	@Override
