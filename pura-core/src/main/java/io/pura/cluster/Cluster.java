@@ -190,7 +190,8 @@ public final class Cluster implements AutoCloseable {
 	 * Begins to look for the other members, without end.
 	 * @return completes when the first of them was met, or at once if there are no
 	 * others; fails with a {@link ConnectionRefusedException} if one of them does not
-	 * want this node before that, after which this node goes on to try
+	 * want this node before that, after which this node goes on to try, and with an
+	 * {@link IllegalStateException} if this node is closed before that
 	 * @throws IllegalStateException unless this node is bound and has not joined yet
 	 */
 	public CompletableFuture<@Nullable Void> join() {
@@ -362,6 +363,8 @@ public final class Cluster implements AutoCloseable {
 		synchronized (this) {
 			this.state = ClusterState.CLOSED;
 		}
+		this.joined.completeExceptionally(
+				new IllegalStateException("This node of " + this + " was closed before it met another one"));
 		return this.wire.close();
 	}
 
@@ -560,9 +563,9 @@ public final class Cluster implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder backoff(Duration min, Duration max) {
-			if (min.isZero() || min.isNegative() || max.compareTo(min) < 0) {
-				throw new IllegalArgumentException(
-						"'min' must be positive and not longer than 'max', but they are " + min + " and " + max);
+			if (min.isZero() || min.isNegative() || max.compareTo(min) < 0 || max.compareTo(Duration.ofDays(1)) > 0) {
+				throw new IllegalArgumentException("'min' must be positive, 'max' not shorter than that, and neither"
+						+ " longer than a day, but they are " + min + " and " + max);
 			}
 			this.minBackoff = min;
 			this.maxBackoff = max;

@@ -249,8 +249,8 @@ class TwoNodesTests {
 		ActorRef<Calc> calc = calcAt(one, this.second);
 		calc.deliver(new Calc.Note(7), DeliveryGuarantee.AT_MOST_ONCE).join();
 		assertThat(calc.ask(new Calc.Notes()).join()).containsExactly(7L);
-		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> calc.deliver(new Calc.Note(7), DeliveryGuarantee.EXACTLY_ONCE));
+		assertFails(calc.deliver(new Calc.Note(7), DeliveryGuarantee.EXACTLY_ONCE), UnsupportedOperationException.class,
+				"use AT_MOST_ONCE");
 	}
 
 	@Test
