@@ -21,8 +21,14 @@ class PuraPropertiesTests {
 			.contains("pura.system-name", "pura.ask-timeout", "pura.shutdown-timeout", "pura.keep-alive",
 					"pura.mailbox.capacity", "pura.mailbox.high-water-mark", "pura.dispatcher.parallelism",
 					"pura.dispatcher.throughput", "pura.supervision.max-restarts", "pura.supervision.within",
-					"pura.supervision.backoff", "pura.supervision.max-backoff", "management.health.pura.enabled",
-					"management.endpoint.pura.access");
+					"pura.supervision.backoff", "pura.supervision.max-backoff", "pura.remote.port",
+					"pura.remote.address", "pura.remote.advertised-address", "pura.remote.token",
+					"pura.remote.insecure", "pura.remote.max-message-size", "pura.remote.outbound-queue",
+					"pura.remote.ssl.bundle", "pura.remote.ssl.client-auth", "pura.remote.compression.algorithm",
+					"pura.serialization.format", "pura.cluster.enabled", "pura.cluster.name",
+					"pura.cluster.architecture", "pura.cluster.roles", "pura.cluster.failover-target",
+					"pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
+					"management.health.pura.enabled", "management.endpoint.pura.access");
 		assertThat(properties)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).as(property.toString())
 				.isNotEmpty()
@@ -32,9 +38,11 @@ class PuraPropertiesTests {
 	}
 
 	@Test
-	void everyPropertyButTheNameHasADefault() throws IOException {
-		assertThat(properties()).filteredOn((property) -> !property.path("name").asString().equals("pura.system-name"))
-			.allSatisfy((property) -> assertThat(property.has("defaultValue")).as(property.toString()).isTrue());
+	void everyPropertyHasADefaultUnlessItsAbsenceMeansSomething() throws IOException {
+		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
+			.extracting((property) -> property.path("name").asString())
+			.containsExactlyInAnyOrder("pura.system-name", "pura.remote.advertised-address", "pura.remote.token",
+					"pura.remote.ssl.bundle", "pura.cluster.enabled", "pura.cluster.name");
 	}
 
 	private static List<JsonNode> properties() throws IOException {
