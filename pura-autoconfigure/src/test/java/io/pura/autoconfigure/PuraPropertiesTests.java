@@ -38,11 +38,12 @@ class PuraPropertiesTests {
 	}
 
 	@Test
-	void everyPropertyHasADefaultUnlessItsAbsenceMeansSomething() throws IOException {
+	void everyPropertyHasADefaultUnlessItsAbsenceMeansSomethingItself() throws IOException {
 		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
 			.extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("pura.system-name", "pura.remote.advertised-address", "pura.remote.token",
-					"pura.remote.ssl.bundle", "pura.cluster.enabled", "pura.cluster.name");
+					"pura.remote.ssl.bundle", "pura.cluster.enabled", "pura.cluster.name", "pura.cluster.roles",
+					"pura.cluster.discovery.static.seeds");
 	}
 
 	private static List<JsonNode> properties() throws IOException {
