@@ -4,19 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.pura.demo.chat.ChatApplication;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -33,8 +25,6 @@ import static org.awaitility.Awaitility.await;
 class TwoPeopleChatTests {
 
 	private final HttpClient http = HttpClient.newHttpClient();
-
-	private final JsonMapper mapper = new JsonMapper();
 
 	@LocalServerPort
 	private int port;
@@ -62,7 +52,7 @@ class TwoPeopleChatTests {
 		ann.expectLine("script", "build is green");
 		bob.expectLine("script", "build is green");
 
-		ann.socket.abort();
+		ann.abort();
 		bob.expectLine(null, "ann left");
 		bob.send("{\"type\": \"Leave\", \"room\": \"lounge\"}");
 		assertThat(bob.expect("Left").path("room").asString()).isEqualTo("lounge");
@@ -100,15 +90,11 @@ class TwoPeopleChatTests {
 		ann.send("{\"type\": \"Say\", \"room\": \"nowhere\", \"text\": \"" + "x".repeat(2001) + "\"}");
 		assertThat(ann.expect("Problem").path("message").asString()).contains("1 to 2000 characters");
 		ann.close();
-		assertThat(connect("").closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+		assertThat(connect("").closeCode()).isEqualTo(1008);
 	}
 
 	private Browser connect(String name) {
-		Browser browser = new Browser();
-		browser.socket = this.http.newWebSocketBuilder()
-			.buildAsync(URI.create("ws://localhost:" + this.port + "/ws?name=" + name), browser)
-			.join();
-		return browser;
+		return Browser.connect(this.http, this.port, name);
 	}
 
 	private void post(String room, String body) throws Exception {
@@ -123,63 +109,6 @@ class TwoPeopleChatTests {
 	private String get(String path) throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path)).build();
 		return this.http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-	}
-
-	private final class Browser implements WebSocket.Listener {
-
-		private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
-
-		private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-
-		private final StringBuilder text = new StringBuilder();
-
-		@SuppressWarnings("NullAway.Init") // set by connect
-		private WebSocket socket;
-
-		void send(String command) {
-			this.socket.sendText(command, true).join();
-		}
-
-		void close() {
-			this.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-		}
-
-		JsonNode expect(String type) throws InterruptedException {
-			for (;;) {
-				JsonNode event = this.events.poll(10, TimeUnit.SECONDS);
-				assertThat(event).as("an event of type %s", type).isNotNull();
-				if (event.path("type").asString().equals(type)) {
-					return event;
-				}
-			}
-		}
-
-		void expectLine(@Nullable String from, String text) throws InterruptedException {
-			JsonNode message = expect("NewLine").path("message");
-			while (from != null && message.path("from").isNull()) {
-				message = expect("NewLine").path("message");
-			}
-			assertThat(message.path("text").asString()).isEqualTo(text);
-			assertThat(message.path("from").asString()).isEqualTo((from != null) ? from : "");
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-			this.text.append(data);
-			if (last) {
-				this.events.add(TwoPeopleChatTests.this.mapper.readTree(this.text.toString()));
-				this.text.setLength(0);
-			}
-			webSocket.request(1);
-			return null;
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-			this.closed.complete(statusCode);
-			return null;
-		}
-
 	}
 
 }

@@ -52,8 +52,12 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
-		tell(message, new Observed(message, sending.context()));
-		sending.done(null);
+		try {
+			tell(message, new Observed(message, sending.context()));
+		}
+		finally {
+			sending.done(null);
+		}
 	}
 
 	/**
@@ -80,9 +84,12 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return offer((Object) message);
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
-		Offer offer = offer(new Observed(message, sending.context()));
-		sending.done(null);
-		return offer;
+		try {
+			return offer(new Observed(message, sending.context()));
+		}
+		finally {
+			sending.done(null);
+		}
 	}
 
 	private Offer offer(Object item) {
@@ -259,45 +266,43 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		this.processed++;
 		this.currentAsk = ask;
-		MessageObserver observer = system().observer();
-		MessageObserver.Handling handling = (observer != null)
-				? observer.process(this, behavior().type(), message, carried) : null;
+		OpenHandling handling = null;
 		try {
+			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
 			Object reply = handler.invoke(actor(), message, context());
 			if (handler.stage()) {
-				replyLater(handler, message, ask, observed((CompletionStage<?>) reply, handling));
+				OpenHandling.returned(handling);
+				replyLater(handler, message, ask, handling, (CompletionStage<?>) reply);
 			}
 			else {
-				if (handling != null) {
-					handling.done(null);
-				}
+				// First, as callbacks of the asker run here and are not part of it.
+				OpenHandling.ended(handling, null);
 				if (ask != null) {
 					ask.answer(reply);
 				}
 			}
 		}
 		catch (Throwable ex) {
-			if (handling != null) {
-				handling.done(ex);
-			}
-			failed(message, ask, ex);
+			failed(message, ask, handling, ex);
 		}
 		finally {
 			this.currentAsk = null;
-			if (handling != null) {
-				handling.returned();
-			}
 			context().active();
 		}
 	}
 
-	/** First in the stage's row: who is answered finds the handling observed. */
-	private static @Nullable CompletionStage<?> observed(@Nullable CompletionStage<?> reply,
-			MessageObserver.@Nullable Handling handling) {
-		if (handling != null && reply != null) {
-			reply.whenComplete((value, failure) -> handling.done((failure != null) ? Ask.cause(failure) : null));
+	private void failed(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
+			Throwable failure) {
+		if (ask != null) {
+			OpenHandling.ended(handling, failure);
 		}
-		return reply;
+		try {
+			failed(message, ask, failure);
+		}
+		finally {
+			// What is logged about a message that nobody asked is part of it.
+			OpenHandling.ended(handling, failure);
+		}
 	}
 
 	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask) {
@@ -309,19 +314,26 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	private void replyLater(HandlerMethod handler, Message<?, ?> message, @Nullable Ask<?> ask,
-			@Nullable CompletionStage<?> reply) {
+			@Nullable OpenHandling handling, @Nullable CompletionStage<?> reply) {
 		if (reply == null) {
 			throw new NullPointerException("The handler returned null instead of a stage");
 		}
 		if (!handler.interleaved()) {
-			context().await(reply, ask, (value, failure) -> replied(message, ask, value, failure));
+			context().await(reply, ask, handling, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
 		int current = instance();
 		if (ask != null) {
 			context().owe(ask);
 		}
+		if (handling != null) {
+			context().owe(handling);
+		}
 		reply.whenComplete((value, failure) -> {
+			if (handling != null) {
+				context().settled(handling);
+				handling.done(failure);
+			}
 			if (ask != null) {
 				context().settled(ask);
 			}

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Message;
+import io.pura.cluster.Cluster;
 import io.pura.demo.chat.user.User;
 import io.pura.demo.chat.user.UserActor;
 import io.pura.spring.ActorProvider;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -37,12 +39,15 @@ class ChatSocketHandler extends TextWebSocketHandler {
 
 	private final JsonMapper mapper;
 
+	private final @Nullable Cluster cluster;
+
 	private final Map<String, ActorRef<User>> users = new ConcurrentHashMap<>();
 
-	ChatSocketHandler(ActorSystem system, ActorProvider actors, JsonMapper mapper) {
+	ChatSocketHandler(ActorSystem system, ActorProvider actors, JsonMapper mapper, ObjectProvider<Cluster> cluster) {
 		this.system = system;
 		this.actors = actors;
 		this.mapper = mapper;
+		this.cluster = cluster.getIfAvailable();
 	}
 
 	@Override
@@ -65,6 +70,9 @@ class ChatSocketHandler extends TextWebSocketHandler {
 	}
 
 	private String node(WebSocketSession session) {
+		if (this.cluster != null) {
+			return this.cluster.self().address().toString();
+		}
 		InetSocketAddress address = session.getLocalAddress();
 		return this.system.name() + ((address != null) ? ":" + address.getPort() : "");
 	}
