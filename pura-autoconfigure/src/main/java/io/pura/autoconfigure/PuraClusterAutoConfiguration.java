@@ -65,7 +65,13 @@ public final class PuraClusterAutoConfiguration {
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
+			try {
+				return builder.build();
+			}
+			catch (IllegalArgumentException ex) {
+				throw PropertyChecks.invalid("pura.remote.max-message-size", properties.remote().maxMessageSize(),
+						"It must be what the transport takes: " + ex.getMessage() + ".");
+			}
 		}
 
 		private static Transport transport(PuraProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -19,13 +20,17 @@ import io.pura.cluster.ClusterState;
 import io.pura.cluster.InsecureAddressException;
 import io.pura.cluster.Node;
 import io.pura.cluster.NodeRole;
+import io.pura.dispatch.Clock;
+import io.pura.dispatch.ScheduledTimers;
 import io.pura.remote.NodeAddress;
+import io.pura.remote.SimulatedNetwork;
 import io.pura.remote.Transport;
 import io.pura.spring.ActorSystemCustomizer;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
 import io.pura.spring.example.Counter;
+import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Ports;
 import io.pura.spring.example.StubTransport;
 import io.pura.testkit.ManualTime;
@@ -160,6 +165,32 @@ class PuraClusterAutoConfigurationTests {
 			assertThat(this.transport.calls()).containsExactly("bind 127.0.0.1:8558");
 		});
 		assertThat(this.transport.calls()).startsWith("bind 127.0.0.1:8558", "close");
+	}
+
+	@Test
+	void applicationsTalkOverASimulatedNetwork() {
+		try (ScheduledTimers timers = new ScheduledTimers("simulated", getClass().getClassLoader())) {
+			SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, new SplittableRandom(1));
+			ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(CounterActor.class)
+				.withBean(Transport.class, network::transport)
+				.withPropertyValues(SEEDS + "=10.0.0.1:8558,10.0.0.2:8558", "pura.remote.max-message-size=512KB");
+			runner.withPropertyValues("pura.remote.address=10.0.0.1")
+				.run((one) -> runner.withPropertyValues("pura.remote.address=10.0.0.2")
+					.run((other) -> assertThat(
+							counter(other.getBean(Cluster.class), "10.0.0.1:8558").ask(new Counter.Add(2)).join())
+						.isEqualTo(2)));
+		}
+	}
+
+	@Test
+	void messagesMustNotBeLargerThanTheTransportOfTheApplicationTakes() {
+		SimulatedNetwork network = new SimulatedNetwork(Clock.system(), new ManualTime(), new SplittableRandom(1));
+		this.contextRunner.withBean(Transport.class, network::transport)
+			.withPropertyValues("pura.cluster.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo("pura.remote.max-message-size")));
 	}
 
 	@Test
