@@ -65,12 +65,12 @@ class ClusterMetricsTests {
 		Cluster other = start(this.otherSystem, addresses, 1);
 		this.otherSystem.spawn("counter", CounterActor::new);
 		new ClusterMetrics(cluster).bindTo(this.registry);
+		await().untilAsserted(() -> assertThat(gauge("pura.remote.connections", "state", "up")).isEqualTo(1));
 		cluster.actor(cluster.member(addresses.get(1)).orElseThrow(), "counter", Counter.class)
 			.ask(new Counter.Add(1))
 			.join();
 		assertThat(counter("pura.remote.sent")).isPositive();
 		assertThat(counter("pura.remote.received")).isPositive();
-		assertThat(gauge("pura.remote.connections", "state", "up")).isEqualTo(1);
 		assertThat(gauge("pura.remote.connections", "state", "down")).isZero();
 		assertThat(gauge("pura.cluster.members", "status", "up")).isEqualTo(2);
 		other.close();
