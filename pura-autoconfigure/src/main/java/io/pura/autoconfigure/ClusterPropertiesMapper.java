@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import io.pura.actor.ActorSystem;
@@ -23,6 +24,8 @@ import org.springframework.util.unit.DataSize;
 final class ClusterPropertiesMapper {
 
 	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
+
+	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
 	private static final int LARGEST_PORT = 65_535;
 
@@ -106,6 +109,11 @@ final class ClusterPropertiesMapper {
 	private NodeAddress advertised(NodeAddress address) {
 		String advertised = this.remote.advertisedAddress();
 		if (!StringUtils.hasText(advertised)) {
+			if (ALL_INTERFACES.contains(address.host()) && !this.cluster.discovery().fixed().seeds().isEmpty()) {
+				throw PropertyChecks.invalid("pura.remote.address", address.host(),
+						"No other node can reach this one under that address. Set pura.remote.advertised-address to"
+								+ " the one that is among " + SEEDS + ".");
+			}
 			return address;
 		}
 		return parse("pura.remote.advertised-address", advertised, address.port());

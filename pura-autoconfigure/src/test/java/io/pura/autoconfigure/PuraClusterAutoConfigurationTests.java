@@ -313,8 +313,7 @@ class PuraClusterAutoConfigurationTests {
 
 	@Test
 	void emptyTokenProtectsNothing() {
-		this.nodeRunner
-			.withPropertyValues("pura.remote.token=", SEEDS + "=orders-2:8558", "pura.remote.address=0.0.0.0")
+		this.nodeRunner.withPropertyValues("pura.remote.token=", "pura.remote.address=0.0.0.0")
 			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(InsecureAddressException.class));
 	}
 
@@ -330,6 +329,22 @@ class PuraClusterAutoConfigurationTests {
 	void openAddressIsTakenWithATokenOrIfThatIsMeant(String key) {
 		this.nodeRunner.withPropertyValues("pura.remote.address=0.0.0.0", key)
 			.run((context) -> assertThat(this.transport.calls()).containsExactly("bind 0.0.0.0:8558"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "::" })
+	void addressOfAllInterfacesIsNotWhereOthersReachTheNode(String address) {
+		ApplicationContextRunner runner = this.nodeRunner.withPropertyValues("pura.remote.address=" + address,
+				"pura.remote.token=secret", SEEDS + "=orders-1:8558,orders-2:8558");
+		runner.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+				assertThat(ex.getName()).isEqualTo("pura.remote.address");
+				assertThat(ex.getReason()).contains("pura.remote.advertised-address");
+			}));
+		runner.withPropertyValues("pura.remote.advertised-address=orders-1")
+			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).containsExactly("orders-1:8558",
+					"orders-2:8558"));
 	}
 
 	@Test

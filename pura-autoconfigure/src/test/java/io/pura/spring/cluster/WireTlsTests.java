@@ -122,7 +122,8 @@ class WireTlsTests {
 
 	@Test
 	void bundleMakesAnOpenAddressSafe() {
-		Cluster cluster = start(0, trust(), keys(), bundle(), List.of("--pura.remote.address=0.0.0.0"));
+		Cluster cluster = start(0, trust(), keys(), bundle(),
+				List.of("--pura.remote.address=0.0.0.0", "--pura.remote.advertised-address=127.0.0.1"));
 		assertThat(cluster.port()).isEqualTo(this.ports.get(0));
 	}
 
