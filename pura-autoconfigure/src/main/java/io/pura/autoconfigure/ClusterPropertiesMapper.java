@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import io.pura.actor.ActorSystem;
@@ -24,7 +25,13 @@ final class ClusterPropertiesMapper {
 
 	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
 
+	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+	private static final int LARGEST_PORT = 65_535;
+
 	private static final String DISCOVERY = "pura.cluster.discovery";
+
+	private static final String SEEDS = DISCOVERY + ".static.seeds";
 
 	private final PuraProperties.Remote remote;
 
@@ -51,7 +58,7 @@ final class ClusterPropertiesMapper {
 		builder.address(address);
 		builder.advertisedAddress(advertised(address));
 		builder.seeds(seeds());
-		builder.roles(this.cluster.roles().stream().map(NodeRole::new).toList());
+		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
 		builder.maxMessageBytes(maxMessageBytes());
@@ -74,29 +81,39 @@ final class ClusterPropertiesMapper {
 		for (String kind : new TreeSet<>(all.keySet())) {
 			if (!kind.equals("static")) {
 				throw PropertyChecks.invalid(DISCOVERY + "." + kind, String.valueOf(all.get(kind)),
-						"Pura does not have that way to discover nodes yet. Name all members under " + DISCOVERY
-								+ ".static.seeds.");
+						"Pura does not have that way to discover nodes yet. Name all members under " + SEEDS + ".");
 			}
 		}
 	}
 
 	private NodeAddress address() {
+		String host = this.remote.address();
+		int port = this.remote.port();
+		if (port < 0 || port > LARGEST_PORT) {
+			throw PropertyChecks.invalid("pura.remote.port", port,
+					"It must be a port between 1 and " + LARGEST_PORT + ", or 0 for a free one.");
+		}
 		try {
-			return new NodeAddress(this.remote.address(), this.remote.port());
+			// One colon is that of a port: IPv6 addresses have more.
+			if (StringUtils.countOccurrencesOf(host, ":") != 1) {
+				return new NodeAddress(host, port);
+			}
 		}
 		catch (IllegalArgumentException ex) {
-			boolean port = String.valueOf(ex.getMessage()).contains("port");
-			throw port
-					? PropertyChecks.invalid("pura.remote.port", this.remote.port(),
-							"It must be a port between 1 and 65535, or 0 for a free one.")
-					: PropertyChecks.invalid("pura.remote.address", this.remote.address(),
-							"It must be a host name or an IP address, without a port.");
+			// Said below.
 		}
+		throw PropertyChecks.invalid("pura.remote.address", host,
+				"It must be a host name or an IP address, without a port and without brackets.");
 	}
 
 	private NodeAddress advertised(NodeAddress address) {
 		String advertised = this.remote.advertisedAddress();
 		if (!StringUtils.hasText(advertised)) {
+			if (ALL_INTERFACES.contains(address.host()) && !this.cluster.discovery().fixed().seeds().isEmpty()) {
+				throw PropertyChecks.invalid("pura.remote.address", address.host(),
+						"No other node can reach this one under that address. Set pura.remote.advertised-address to"
+								+ " the one that is among " + SEEDS + ".");
+			}
 			return address;
 		}
 		return parse("pura.remote.advertised-address", advertised, address.port());
@@ -105,9 +122,22 @@ final class ClusterPropertiesMapper {
 	private List<NodeAddress> seeds() {
 		List<NodeAddress> seeds = new ArrayList<>();
 		for (String seed : this.cluster.discovery().fixed().seeds()) {
-			seeds.add(parse("pura.cluster.discovery.static.seeds", seed, NodeAddress.DEFAULT_PORT));
+			NodeAddress address = parse(SEEDS, seed, NodeAddress.DEFAULT_PORT);
+			if (address.port() == 0) {
+				throw PropertyChecks.invalid(SEEDS, seed, "It must name the port that the member listens on, not 0.");
+			}
+			seeds.add(address);
 		}
 		return seeds;
+	}
+
+	private List<NodeRole> roles() {
+		List<String> roles = this.cluster.roles();
+		if (!roles.stream().allMatch(StringUtils::hasText)) {
+			throw PropertyChecks.invalid("pura.cluster.roles", String.join(",", roles),
+					"It must not have empty roles.");
+		}
+		return roles.stream().map(NodeRole::new).toList();
 	}
 
 	private static NodeAddress parse(String property, @Nullable String text, int defaultPort) {

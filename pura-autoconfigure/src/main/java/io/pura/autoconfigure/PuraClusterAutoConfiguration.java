@@ -16,6 +16,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -63,7 +65,13 @@ public final class PuraClusterAutoConfiguration {
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
+			try {
+				return builder.build();
+			}
+			catch (IllegalArgumentException ex) {
+				throw PropertyChecks.invalid("pura.remote.max-message-size", properties.remote().maxMessageSize(),
+						"It must be what the transport takes: " + ex.getMessage() + ".");
+			}
 		}
 
 		private static Transport transport(PuraProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
@@ -74,9 +82,19 @@ public final class PuraClusterAutoConfiguration {
 					case WANT -> ClientAuth.OPTIONAL;
 					case NEED -> ClientAuth.REQUIRE;
 				};
-				WireTls.apply(builder, bundles.getObject().getBundle(ssl.bundle()), clientAuth);
+				WireTls.apply(builder, bundle(ssl.bundle(), bundles.getObject()), clientAuth);
 			}
 			return builder.build();
+		}
+
+		private static SslBundle bundle(String name, SslBundles bundles) {
+			try {
+				return bundles.getBundle(name);
+			}
+			catch (NoSuchSslBundleException ex) {
+				throw PropertyChecks.invalid("pura.remote.ssl.bundle", name,
+						"There is no SSL bundle of that name, but there are " + bundles.getBundleNames() + ".");
+			}
 		}
 
 	}

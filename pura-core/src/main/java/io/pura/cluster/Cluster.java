@@ -67,9 +67,8 @@ public final class Cluster implements AutoCloseable {
 
 	private final Set<NodeRole> roles;
 
-	private final boolean insecure;
-
-	private final Transport transport;
+	/** Whether it may listen where other machines can reach it. */
+	private final boolean mayBeOpen;
 
 	private final Wire wire;
 
@@ -89,8 +88,7 @@ public final class Cluster implements AutoCloseable {
 		this.advertised = (builder.advertised != null) ? builder.advertised : builder.address;
 		this.seeds = new LinkedHashSet<>(builder.seeds);
 		this.roles = Set.copyOf(builder.roles);
-		this.insecure = builder.insecure;
-		this.transport = transport;
+		this.mayBeOpen = builder.insecure || builder.token != null || transport.isGuarded();
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
 		this.wire = new Wire(this.system, transport, builder.codec,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
@@ -138,7 +136,7 @@ public final class Cluster implements AutoCloseable {
 	 * @throws IllegalStateException if this was called before
 	 */
 	public CompletionStage<Node> bind() {
-		if (!this.insecure && !this.transport.isGuarded() && !isLoopback(this.address.host())) {
+		if (!this.mayBeOpen && !isLoopback(this.address.host())) {
 			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
 		}
 		advance(ClusterState.CREATED, ClusterState.BOUND);

@@ -416,6 +416,17 @@ class TwoNodesTests {
 		system.close();
 	}
 
+	@Test
+	void takesAnOpenAddressWithAToken() {
+		Cluster cluster = Cluster.builder(ActorSystem.create("calc"))
+			.address(new NodeAddress("0.0.0.0", 0))
+			.token("secret")
+			.build();
+		this.started.add(cluster);
+		cluster.bind().toCompletableFuture().join();
+		assertThat(cluster.port()).isPositive();
+	}
+
 	private static void assertFails(CompletableFuture<?> reply, Class<? extends Throwable> type, String message) {
 		assertThatThrownBy(reply::join).cause().isInstanceOf(type).hasMessageContaining(message);
 	}

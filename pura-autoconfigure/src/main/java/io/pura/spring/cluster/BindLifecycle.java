@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.cluster.Cluster;
 import io.pura.cluster.ClusterState;
-import io.pura.cluster.Node;
 import io.pura.spring.lifecycle.ActorSystemLifecycle;
 
 import org.springframework.context.SmartLifecycle;
@@ -44,21 +43,24 @@ public final class BindLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		if (this.cluster.state() == ClusterState.CREATED) {
-			publish(bind());
+			bind();
+		}
+		if (this.cluster.state() != ClusterState.CLOSED) {
+			publish();
 		}
 		this.running = true;
 	}
 
-	private Node bind() {
+	private void bind() {
 		try {
-			return this.cluster.bind().toCompletableFuture().join();
+			this.cluster.bind().toCompletableFuture().join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 		}
 	}
 
-	private void publish(Node node) {
+	private void publish() {
 		MutablePropertySources sources = this.environment.getPropertySources();
 		PropertySource<?> known = sources.get(PROPERTY_SOURCE);
 		if (known == null) {

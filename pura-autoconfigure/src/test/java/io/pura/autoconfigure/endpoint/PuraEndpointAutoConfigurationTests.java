@@ -4,9 +4,13 @@ import java.util.List;
 
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
+import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -27,10 +31,32 @@ class PuraEndpointAutoConfigurationTests {
 		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
 		.withPropertyValues("management.endpoints.web.exposure.include=pura");
 
+	private final ApplicationContextRunner nodeRunner = this.contextRunner
+		.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+		.withBean(StubTransport.class, StubTransport::new)
+		.withPropertyValues("pura.cluster.enabled=true");
+
 	@Test
 	void providesTheEndpointWithItsSections() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
 			.containsExactly("system", "actors", "dead-letters"));
+	}
+
+	@Test
+	void nodeHasASectionAfterThatOfTheSystem() {
+		this.nodeRunner.run((context) -> {
+			PuraEndpoint endpoint = context.getBean(PuraEndpoint.class);
+			assertThat(endpoint.overview().sections()).containsExactly("system", "cluster", "actors", "dead-letters");
+			assertThat(endpoint.section("cluster", "127.0.0.1:8558")).isNotNull();
+		});
+	}
+
+	@Test
+	void sectionOfTheNodeBacksOff() {
+		this.nodeRunner
+			.withBean("mine", ClusterSection.class, () -> new ClusterSection(
+					Cluster.builder(ActorSystem.builder("mine").build()).transport(new StubTransport()).build()))
+			.run((context) -> assertThat(context).hasSingleBean(ClusterSection.class).hasBean("mine"));
 	}
 
 	@Test

@@ -2,6 +2,8 @@ package io.pura.autoconfigure.health;
 
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,6 +46,30 @@ class PuraHealthContributorAutoConfigurationTests {
 			assertThat(system.stream()).extracting((entry) -> entry.name())
 				.containsExactlyInAnyOrder("orders", "billing");
 		});
+	}
+
+	@Test
+	void nodeContributesBesideTheSystem() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+			.withBean(StubTransport.class, StubTransport::new)
+			.withPropertyValues("pura.cluster.enabled=true")
+			.run((context) -> {
+				CompositeHealthContributor pura = (CompositeHealthContributor) context
+					.getBean(HealthContributorRegistry.class)
+					.getContributor("pura");
+				assertThat(pura.stream()).extracting((entry) -> entry.name()).containsExactly("system", "cluster");
+				assertThat(((HealthIndicator) pura.getContributor("cluster")).health().getStatus())
+					.isEqualTo(Status.UP);
+			});
+	}
+
+	@Test
+	void applicationOnItsOwnHasNoHealthOfANode() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+			.run((context) -> assertThat(
+					context.getBean("puraHealthContributor", CompositeHealthContributor.class).stream())
+				.extracting((entry) -> entry.name())
+				.containsExactly("system"));
 	}
 
 	@Test

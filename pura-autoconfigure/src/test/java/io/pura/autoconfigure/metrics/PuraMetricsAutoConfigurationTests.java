@@ -7,9 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
 import io.pura.dispatch.Clock;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.StubTransport;
+import io.pura.spring.metrics.ClusterMetrics;
 import io.pura.spring.metrics.PuraMetrics;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,12 @@ class PuraMetricsAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class, PuraMetricsAutoConfiguration.class));
+
+	private final ApplicationContextRunner nodeRunner = this.contextRunner
+		.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+		.withBean(StubTransport.class, StubTransport::new)
+		.withPropertyValues("pura.cluster.enabled=true");
 
 	@Test
 	void bindsToTheRegistryOfSpringBoot() {
@@ -55,6 +65,30 @@ class PuraMetricsAutoConfigurationTests {
 		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withBean("mine", PuraMetrics.class, () -> new PuraMetrics(List.of(), Clock.system()))
 			.run((context) -> assertThat(context).hasSingleBean(PuraMetrics.class).hasBean("mine"));
+	}
+
+	@Test
+	void nodeHasMeters() {
+		this.nodeRunner.run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(ClusterMetrics.class).bindTo(registry);
+			assertThat(registry.get("pura.cluster.members").tag("status", "up").gauge().value()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void metersOfTheNodeBackOff() {
+		this.nodeRunner
+			.withBean("mine", ClusterMetrics.class, () -> new ClusterMetrics(
+					Cluster.builder(ActorSystem.builder("mine").build()).transport(new StubTransport()).build()))
+			.run((context) -> assertThat(context).hasSingleBean(ClusterMetrics.class).hasBean("mine"));
+	}
+
+	@Test
+	void applicationOnItsOwnHasNoMetersOfANode() {
+		this.nodeRunner.withPropertyValues("pura.cluster.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(PuraMetrics.class)
+				.doesNotHaveBean(ClusterMetrics.class));
 	}
 
 	@Test

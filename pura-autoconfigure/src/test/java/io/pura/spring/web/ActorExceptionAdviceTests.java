@@ -12,6 +12,7 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.MessageRejectedException;
+import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Offer;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
@@ -62,25 +63,25 @@ class ActorExceptionAdviceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void failedStageBecomesAProblem(String failure, int status) {
 		assertProblem("/stage/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void failureOfAStageThatFollowsBecomesAProblem(String failure, int status) {
 		assertProblem("/dependent/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void throwBecomesAProblem(String failure, int status) {
 		assertProblem("/throw/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void wrappedThrowBecomesAProblem(String failure, int status) {
 		assertProblem("/wrapped/" + failure, status);
 	}
@@ -94,10 +95,11 @@ class ActorExceptionAdviceTests {
 	}
 
 	@Test
-	void otherProblemsDoNotNameActors() {
+	void otherProblemsNameNeitherActorsNorNodes() {
 		assertThat(this.mvc.get().uri("/stage/timeout").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/full").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/stopped").exchange()).bodyText().doesNotContain("pura://");
+		assertThat(this.mvc.get().uri("/stage/unreachable").exchange()).bodyText().doesNotContain("orders-2");
 	}
 
 	@Test
@@ -178,6 +180,8 @@ class ActorExceptionAdviceTests {
 				case "timeout" -> this.silent.ask(new Greeter.Greet("Ada"), SHORT);
 				case "full" -> this.crowded.ask(new Greeter.Greet("Ada"), SHORT);
 				case "stopped" -> this.stopped.ask(new Counter.Read());
+				case "unreachable" -> CompletableFuture.failedFuture(new NodeUnreachableException("orders-2:8558",
+						NodeUnreachableException.Delivery.UNKNOWN, "the connection was closed"));
 				default -> this.counter.ask(new Counter.Overdraw());
 			};
 		}
