@@ -94,6 +94,9 @@ public final class Cluster implements AutoCloseable {
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
 						builder.failoverTarget));
+		if (this.advertised.port() != 0) {
+			this.others = initial(this.wire.name(this.advertised).address());
+		}
 	}
 
 	/**
@@ -145,7 +148,9 @@ public final class Cluster implements AutoCloseable {
 			if (failure != null) {
 				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
 			}
-			this.others = initial(id.address());
+			if (this.advertised.port() == 0) {
+				this.others = initial(id.address());
+			}
 			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
 		});
@@ -256,7 +261,8 @@ public final class Cluster implements AutoCloseable {
 	/**
 	 * Returns this node.
 	 * @return this node as it is now
-	 * @throws IllegalStateException if it has no address yet
+	 * @throws IllegalStateException if it has no address yet, because any free port is to
+	 * be bound
 	 */
 	public Node self() {
 		NodeId id = this.wire.self();
@@ -281,7 +287,8 @@ public final class Cluster implements AutoCloseable {
 	 * Returns all members, whether they can be reached or not, in the order of their
 	 * addresses, which is the same on all nodes.
 	 * @return the members as they are now, this one included
-	 * @throws IllegalStateException if this node has no address yet
+	 * @throws IllegalStateException if this node has no address yet, because any free
+	 * port is to be bound
 	 */
 	public List<Node> members() {
 		Map<NodeAddress, Node> all = new TreeMap<>(this.others);

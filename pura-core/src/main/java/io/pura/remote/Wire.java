@@ -126,6 +126,18 @@ public final class Wire implements ActorRefFormat {
 	}
 
 	/**
+	 * Gives this node the address that others reach it at.
+	 * @param advertised the address
+	 * @return this node
+	 */
+	public NodeId name(NodeAddress advertised) {
+		NodeId id = new NodeId(advertised, this.incarnation);
+		this.home = new HomeRoute(id, this.remoting, this.exports);
+		this.self = id;
+		return id;
+	}
+
+	/**
 	 * Begins to accept connections.
 	 * @param address where to listen
 	 * @param advertised where others reach this node; with port 0 that of the port that
@@ -134,12 +146,9 @@ public final class Wire implements ActorRefFormat {
 	 */
 	public CompletionStage<NodeId> bind(NodeAddress address, NodeAddress advertised) {
 		return this.transport.bind(address, this::accept).thenApply((bound) -> {
-			NodeAddress reachable = (advertised.port() != 0) ? advertised : advertised.withPort(bound.port());
-			NodeId id = new NodeId(reachable, this.incarnation);
-			this.home = new HomeRoute(id, this.remoting, this.exports);
 			this.bound = bound;
-			this.self = id;
-			return id;
+			NodeId known = this.self;
+			return (known != null) ? known : name(advertised.withPort(bound.port()));
 		});
 	}
 

@@ -116,6 +116,19 @@ class TwoNodesTests {
 	}
 
 	@Test
+	void givesReferencesBeforeItIsBound() {
+		Cluster one = builder(this.first).build();
+		this.started.add(one);
+		ActorRef<Calc> calc = calcAt(one, this.second);
+		CompletableFuture<Long> reply = calc.ask(new Calc.Add(2));
+		Cluster two = start(this.second);
+		two.system().spawn("calc", CalcActor::new);
+		one.bind().toCompletableFuture().join();
+		one.join();
+		assertThat(reply.join()).isEqualTo(2);
+	}
+
+	@Test
 	void answersWhatWasAskedBeforeTheOtherNodeWasMet() {
 		Cluster two = start(this.second);
 		two.system().spawn("calc", CalcActor::new);
