@@ -27,6 +27,8 @@ final class ClusterPropertiesMapper {
 
 	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
+	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
+
 	private static final int LARGEST_PORT = 65_535;
 
 	private static final String DISCOVERY = "pura.cluster.discovery";
@@ -56,6 +58,7 @@ final class ClusterPropertiesMapper {
 		}
 		NodeAddress address = address();
 		builder.address(address);
+		checkClientAuth(address);
 		builder.advertisedAddress(advertised(address));
 		builder.seeds(seeds());
 		builder.roles(roles());
@@ -104,6 +107,22 @@ final class ClusterPropertiesMapper {
 		}
 		throw PropertyChecks.invalid("pura.remote.address", host,
 				"It must be a host name or an IP address, without a port and without brackets.");
+	}
+
+	/**
+	 * Refuses TLS for which whoever connects need not prove anything, if it is all that
+	 * protects an address that other machines can reach.
+	 */
+	private void checkClientAuth(NodeAddress address) {
+		PuraProperties.Ssl ssl = this.remote.ssl();
+		boolean proven = ssl.clientAuth() == PuraProperties.ClientAuth.NEED || StringUtils.hasText(this.remote.token());
+		if (StringUtils.hasText(ssl.bundle()) && !proven && !this.remote.insecure()
+				&& !LOOPBACKS.contains(address.host())) {
+			throw PropertyChecks.invalid("pura.remote.ssl.client-auth", ssl.clientAuth(),
+					("Whoever can reach %s could send messages to all actors. Set it to need, or set pura.remote.token, or"
+							+ " say that it is meant with pura.remote.insecure=true.")
+						.formatted(address));
+		}
 	}
 
 	private NodeAddress advertised(NodeAddress address) {

@@ -78,6 +78,8 @@ public final class Cluster implements AutoCloseable {
 
 	private volatile ClusterState state = ClusterState.CREATED;
 
+	private boolean binding;
+
 	/** The others by address, as they were last seen. Written under the lock. */
 	private volatile Map<NodeAddress, Node> others = Map.of();
 
@@ -142,7 +144,7 @@ public final class Cluster implements AutoCloseable {
 		if (!this.mayBeOpen && !isLoopback(this.address.host())) {
 			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
 		}
-		advance(ClusterState.CREATED, ClusterState.BOUND);
+		beginToBind();
 		this.system.whenTerminated().thenRun(this::end);
 		return this.wire.bind(this.address, this.advertised).handle((id, failure) -> {
 			if (failure != null) {
@@ -150,6 +152,9 @@ public final class Cluster implements AutoCloseable {
 			}
 			if (this.advertised.port() == 0) {
 				this.others = initial(id.address());
+			}
+			synchronized (this) {
+				this.state = (this.state == ClusterState.CREATED) ? ClusterState.BOUND : this.state;
 			}
 			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
@@ -179,6 +184,13 @@ public final class Cluster implements AutoCloseable {
 			}
 		}
 		return nodes;
+	}
+
+	private synchronized void beginToBind() {
+		if (this.binding || this.state != ClusterState.CREATED) {
+			throw new IllegalStateException("Cluster '" + this.name + "' has been bound here before");
+		}
+		this.binding = true;
 	}
 
 	private synchronized void advance(ClusterState from, ClusterState to) {
