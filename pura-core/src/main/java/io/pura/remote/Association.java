@@ -375,7 +375,7 @@ final class Association implements Route {
 	}
 
 	private void dialLater() {
-		if (this.closed) {
+		if (this.closed || this.retry != null) {
 			return;
 		}
 		WireSettings settings = this.wire.settings();

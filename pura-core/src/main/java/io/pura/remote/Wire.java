@@ -155,7 +155,7 @@ public final class Wire implements ActorRefFormat {
 	/**
 	 * Dials all other nodes, and accepts connections of no others.
 	 * @param others the other nodes
-	 * @param changed is run when anything about one of them changes, by any thread
+	 * @param changed is run soon after anything about one of them has changed
 	 */
 	public void join(List<NodeAddress> others, Runnable changed) {
 		List<NodeAddress> copy = List.copyOf(others);
@@ -393,8 +393,17 @@ public final class Wire implements ActorRefFormat {
 		}
 	}
 
+	/**
+	 * Says that something about another node has changed, elsewhere: whoever hears of it
+	 * has locks of his own.
+	 */
 	void changed() {
-		this.listener.run();
+		try {
+			this.remoting.dispatcher().execute(this.listener);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The system has stopped, and nobody is told of a change", ex);
+		}
 	}
 
 	/**
