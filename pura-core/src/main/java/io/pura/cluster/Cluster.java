@@ -69,6 +69,8 @@ public final class Cluster implements AutoCloseable {
 
 	private final boolean insecure;
 
+	private final boolean hasToken;
+
 	private final Transport transport;
 
 	private final Wire wire;
@@ -78,6 +80,8 @@ public final class Cluster implements AutoCloseable {
 	private final Listeners listeners;
 
 	private volatile ClusterState state = ClusterState.CREATED;
+
+	private boolean bindingBegun;
 
 	/** The others by address, as they were last seen. Written under the lock. */
 	private volatile Map<NodeAddress, Node> others = Map.of();
@@ -90,6 +94,7 @@ public final class Cluster implements AutoCloseable {
 		this.seeds = new LinkedHashSet<>(builder.seeds);
 		this.roles = Set.copyOf(builder.roles);
 		this.insecure = builder.insecure;
+		this.hasToken = builder.token != null;
 		this.transport = transport;
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
 		this.wire = new Wire(this.system, transport, builder.codec,
@@ -138,19 +143,34 @@ public final class Cluster implements AutoCloseable {
 	 * @throws IllegalStateException if this was called before
 	 */
 	public CompletionStage<Node> bind() {
-		if (!this.insecure && !this.transport.isGuarded() && !isLoopback(this.address.host())) {
+		if (!this.insecure && !this.hasToken && !this.transport.isGuarded() && !isLoopback(this.address.host())) {
 			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
 		}
-		advance(ClusterState.CREATED, ClusterState.BOUND);
+		beginBinding();
 		this.system.whenTerminated().thenRun(this::end);
 		return this.wire.bind(this.address, this.advertised).handle((id, failure) -> {
 			if (failure != null) {
 				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
 			}
 			this.others = initial(id.address());
+			endBinding();
 			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
 		});
+	}
+
+	private synchronized void beginBinding() {
+		require(ClusterState.CREATED);
+		if (this.bindingBegun) {
+			throw new IllegalStateException("Cluster '%s' was told to listen before".formatted(this.name));
+		}
+		this.bindingBegun = true;
+	}
+
+	private synchronized void endBinding() {
+		if (this.state == ClusterState.CREATED) {
+			this.state = ClusterState.BOUND;
+		}
 	}
 
 	private static boolean isLoopback(String host) {
@@ -178,12 +198,11 @@ public final class Cluster implements AutoCloseable {
 		return nodes;
 	}
 
-	private synchronized void advance(ClusterState from, ClusterState to) {
-		if (this.state != from) {
+	private void require(ClusterState state) {
+		if (this.state != state) {
 			throw new IllegalStateException(
-					"Cluster '%s' is %s here, and must be %s for that".formatted(this.name, this.state, from));
+					"Cluster '%s' is %s here, and must be %s for that".formatted(this.name, this.state, state));
 		}
-		this.state = to;
 	}
 
 	/**
@@ -194,7 +213,10 @@ public final class Cluster implements AutoCloseable {
 	 * @throws IllegalStateException unless this node is bound and has not joined yet
 	 */
 	public CompletableFuture<@Nullable Void> join() {
-		advance(ClusterState.BOUND, ClusterState.JOINED);
+		synchronized (this) {
+			require(ClusterState.BOUND);
+			this.state = ClusterState.JOINED;
+		}
 		this.wire.join(List.copyOf(this.others.keySet()), this::refresh);
 		if (this.others.isEmpty()) {
 			this.joined.complete(null);
