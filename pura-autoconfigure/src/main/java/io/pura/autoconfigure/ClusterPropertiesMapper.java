@@ -2,17 +2,16 @@ package io.pura.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeRole;
 import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
+import io.pura.remote.Wire;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -22,9 +21,13 @@ import org.springframework.util.unit.DataSize;
  */
 final class ClusterPropertiesMapper {
 
-	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
+	private static final String STATIC_DISCOVERY = DiscoveryProperties.PREFIX + "static.";
 
-	private static final String DISCOVERY = "pura.cluster.discovery";
+	private static final String SEEDS = STATIC_DISCOVERY + "seeds";
+
+	private static final String ADVERTISED_ADDRESS = "pura.remote.advertised-address";
+
+	private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
 	private final PuraProperties.Remote remote;
 
@@ -38,6 +41,9 @@ final class ClusterPropertiesMapper {
 		this.serialization = properties.serialization();
 	}
 
+	/**
+	 * Returns a node that is set up, but for its transport and its codec.
+	 */
 	Cluster.Builder builder(ActorSystem system, Environment environment) {
 		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
 		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
@@ -51,10 +57,9 @@ final class ClusterPropertiesMapper {
 		builder.address(address);
 		builder.advertisedAddress(advertised(address));
 		builder.seeds(seeds());
-		builder.roles(this.cluster.roles().stream().map(NodeRole::new).toList());
+		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
-		builder.maxMessageBytes(maxMessageBytes());
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
@@ -68,16 +73,12 @@ final class ClusterPropertiesMapper {
 	}
 
 	private static void checkDiscovery(Environment environment) {
-		Map<String, Object> all = Binder.get(environment)
-			.bind(DISCOVERY, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of);
-		for (String kind : new TreeSet<>(all.keySet())) {
-			if (!kind.equals("static")) {
-				throw PropertyChecks.invalid(DISCOVERY + "." + kind, String.valueOf(all.get(kind)),
-						"Pura does not have that way to discover nodes yet. Name all members under " + DISCOVERY
-								+ ".static.seeds.");
+		DiscoveryProperties.of(environment).forEach((name, value) -> {
+			if (!name.startsWith(STATIC_DISCOVERY)) {
+				throw PropertyChecks.invalid(name, value,
+						"Pura does not have that way to discover nodes yet. Name all members under " + SEEDS + ".");
 			}
-		}
+		});
 	}
 
 	private NodeAddress address() {
@@ -95,19 +96,43 @@ final class ClusterPropertiesMapper {
 	}
 
 	private NodeAddress advertised(NodeAddress address) {
-		String advertised = this.remote.advertisedAddress();
-		if (!StringUtils.hasText(advertised)) {
+		String text = this.remote.advertisedAddress();
+		if (!StringUtils.hasText(text)) {
+			if (WILDCARDS.contains(address.host())) {
+				throw PropertyChecks.invalid("pura.remote.address", address.host(),
+						"That is all addresses of this machine. Set pura.remote.advertised-address, too: to the one"
+								+ " at which other nodes reach this one.");
+			}
 			return address;
 		}
-		return parse("pura.remote.advertised-address", advertised, address.port());
+		NodeAddress advertised = parse(ADVERTISED_ADDRESS, text, address.port());
+		if (WILDCARDS.contains(advertised.host())) {
+			throw PropertyChecks.invalid(ADVERTISED_ADDRESS, text, "It must be one address, not all of a machine.");
+		}
+		return advertised;
 	}
 
 	private List<NodeAddress> seeds() {
 		List<NodeAddress> seeds = new ArrayList<>();
-		for (String seed : this.cluster.discovery().fixed().seeds()) {
-			seeds.add(parse("pura.cluster.discovery.static.seeds", seed, NodeAddress.DEFAULT_PORT));
+		for (String text : this.cluster.discovery().fixed().seeds()) {
+			NodeAddress seed = parse(SEEDS, text, NodeAddress.DEFAULT_PORT);
+			if (seed.port() == 0) {
+				throw PropertyChecks.invalid(SEEDS, text, "A seed must have a port between 1 and 65535.");
+			}
+			seeds.add(seed);
 		}
 		return seeds;
+	}
+
+	private List<NodeRole> roles() {
+		List<NodeRole> roles = new ArrayList<>();
+		for (String role : this.cluster.roles()) {
+			if (!StringUtils.hasText(role)) {
+				throw PropertyChecks.invalid("pura.cluster.roles", this.cluster.roles(), "A role must have a name.");
+			}
+			roles.add(new NodeRole(role.trim()));
+		}
+		return roles;
 	}
 
 	private static NodeAddress parse(String property, @Nullable String text, int defaultPort) {
@@ -120,12 +145,15 @@ final class ClusterPropertiesMapper {
 		}
 	}
 
-	private int maxMessageBytes() {
+	/**
+	 * Returns how large messages may be, if they fit into what the transport takes.
+	 */
+	int maxMessageBytes(Transport transport) {
 		DataSize size = this.remote.maxMessageSize();
-		if (size.toBytes() <= 0 || size.compareTo(LARGEST_MESSAGE) > 0) {
+		int largest = Wire.maxMessageBytes(transport);
+		if (size.toBytes() <= 0 || size.toBytes() > largest) {
 			throw PropertyChecks.invalid("pura.remote.max-message-size", size,
-					"It must be between 1B and " + LARGEST_MESSAGE.toMegabytes()
-							+ "MB, which is the most that goes over" + " the wire in one piece.");
+					"It must be between 1B and %dB, which is the most that the transport takes.".formatted(largest));
 		}
 		return (int) size.toBytes();
 	}

@@ -1,5 +1,7 @@
 package io.pura.autoconfigure;
 
+import java.util.List;
+
 import io.netty.handler.ssl.ClientAuth;
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
@@ -10,17 +12,21 @@ import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
 import io.pura.spring.cluster.WireTls;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -51,32 +57,48 @@ public final class PuraClusterAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(ClusterCondition.class)
-	@ConditionalOnSingleCandidate(ActorSystem.class)
+	@ConditionalOnBean(ActorSystem.class)
 	@ConditionalOnMissingBean(Cluster.class)
 	static class NodeConfiguration {
 
 		@Bean(destroyMethod = "close")
-		Cluster cluster(PuraProperties properties, ActorSystem system, ConfigurableEnvironment environment,
-				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transport,
+		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, Environment environment,
+				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transports,
 				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
-			Cluster.Builder builder = new ClusterPropertiesMapper(properties).builder(system, environment);
+			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
+			Cluster.Builder builder = mapper.builder(actorSystem, environment);
+			Transport transport = transports
+				.getIfAvailable(() -> transport(properties.remote().ssl(), bundles.getIfAvailable()));
+			builder.transport(transport).maxMessageBytes(mapper.maxMessageBytes(transport));
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
-			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
 		}
 
-		private static Transport transport(PuraProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
+		private static Transport transport(PuraProperties.Ssl ssl, @Nullable SslBundles bundles) {
 			RSocketTransport.Builder builder = RSocketTransport.builder();
-			if (StringUtils.hasText(ssl.bundle())) {
-				ClientAuth clientAuth = switch (ssl.clientAuth()) {
-					case NONE -> ClientAuth.NONE;
-					case WANT -> ClientAuth.OPTIONAL;
-					case NEED -> ClientAuth.REQUIRE;
-				};
-				WireTls.apply(builder, bundles.getObject().getBundle(ssl.bundle()), clientAuth);
+			String bundle = ssl.bundle();
+			if (StringUtils.hasText(bundle)) {
+				WireTls.apply(builder, bundle(bundle, bundles), clientAuth(ssl.clientAuth()));
 			}
 			return builder.build();
+		}
+
+		private static SslBundle bundle(String name, @Nullable SslBundles bundles) {
+			if (bundles == null || !bundles.getBundleNames().contains(name)) {
+				throw PropertyChecks.invalid("pura.remote.ssl.bundle", name,
+						"There is no SSL bundle of that name: the names are %s. Define it under spring.ssl.bundle."
+							.formatted((bundles != null) ? bundles.getBundleNames() : List.of()));
+			}
+			return bundles.getBundle(name);
+		}
+
+		private static ClientAuth clientAuth(PuraProperties.ClientAuth clientAuth) {
+			return switch (clientAuth) {
+				case NONE -> ClientAuth.NONE;
+				case WANT -> ClientAuth.OPTIONAL;
+				case NEED -> ClientAuth.REQUIRE;
+			};
 		}
 
 	}

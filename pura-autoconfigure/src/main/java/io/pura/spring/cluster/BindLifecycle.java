@@ -5,8 +5,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.cluster.Cluster;
-import io.pura.cluster.ClusterState;
-import io.pura.cluster.Node;
 import io.pura.spring.lifecycle.ActorSystemLifecycle;
 
 import org.springframework.context.SmartLifecycle;
@@ -43,22 +41,30 @@ public final class BindLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		if (this.cluster.state() == ClusterState.CREATED) {
-			publish(bind());
+		switch (this.cluster.state()) {
+			case CREATED -> bind();
+			case CLOSED -> throw new IllegalStateException(
+					("The node of %s has ended its connections and cannot be started again: close this application"
+							+ " context and make a new one")
+						.formatted(this.cluster));
+			default -> {
+				// The application had it listen before.
+			}
 		}
+		publishPort();
 		this.running = true;
 	}
 
-	private Node bind() {
+	private void bind() {
 		try {
-			return this.cluster.bind().toCompletableFuture().join();
+			this.cluster.bind().toCompletableFuture().join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 		}
 	}
 
-	private void publish(Node node) {
+	private void publishPort() {
 		MutablePropertySources sources = this.environment.getPropertySources();
 		PropertySource<?> known = sources.get(PROPERTY_SOURCE);
 		if (known == null) {

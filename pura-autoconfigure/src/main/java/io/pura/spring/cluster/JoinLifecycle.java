@@ -1,6 +1,9 @@
 package io.pura.spring.cluster;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +11,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.pura.cluster.Cluster;
 import io.pura.cluster.ClusterState;
+import io.pura.cluster.Node;
+import io.pura.remote.NodeAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +60,8 @@ public final class JoinLifecycle implements SmartLifecycle {
 			joined.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			logger.warn("No other member of {} was met within {}; this node goes on to look for them: {}", this.cluster,
-					this.patience, this.cluster.members());
+			logger.warn("No other member of {} was met within {}. This node starts nevertheless and goes on to look for"
+					+ " them: {}", this.cluster, this.patience, missing());
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex);
@@ -65,6 +70,19 @@ public final class JoinLifecycle implements SmartLifecycle {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while waiting for another member of " + this.cluster, ex);
 		}
+	}
+
+	/**
+	 * Returns the other members and, if known, why they are not there.
+	 */
+	private Map<NodeAddress, String> missing() {
+		Map<NodeAddress, String> missing = new LinkedHashMap<>();
+		for (Node member : this.cluster.members()) {
+			if (!member.isSame(this.cluster.self())) {
+				missing.put(member.address(), Objects.requireNonNullElse(member.problem(), "no answer yet"));
+			}
+		}
+		return missing;
 	}
 
 	@Override

@@ -8,7 +8,8 @@ import io.pura.spring.endpoint.ClusterDescriptor.NodeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the cluster, or, with its address as the path, one member of it.
+ * Shows the cluster, or, with its address as the path, one member of it. Shows nothing
+ * before this node has an address and after it has ended its connections.
  */
 public final class ClusterSection implements PuraSection {
 
@@ -29,7 +30,8 @@ public final class ClusterSection implements PuraSection {
 
 	@Override
 	public @Nullable Object read(List<String> path) {
-		if (this.cluster.state() == ClusterState.CREATED) {
+		ClusterState state = this.cluster.state();
+		if (state == ClusterState.CREATED || state == ClusterState.CLOSED) {
 			return null;
 		}
 		return switch (path.size()) {

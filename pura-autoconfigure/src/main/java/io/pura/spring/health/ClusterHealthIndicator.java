@@ -37,15 +37,13 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		ClusterState state = this.cluster.state();
-		builder.withDetail("name", this.cluster.name()).withDetail("state", state.name());
-		if (state == ClusterState.CREATED) {
-			builder.outOfService();
+		builder.status(status(state)).withDetail("name", this.cluster.name()).withDetail("state", state.name());
+		if (state == ClusterState.CREATED || state == ClusterState.CLOSED) {
 			return;
 		}
 		Node self = this.cluster.self();
 		List<Node> members = this.cluster.members();
-		builder.status(status(state, self, members))
-			.withDetail("node", String.valueOf(self.id()))
+		builder.withDetail("node", String.valueOf(self.id()))
 			.withDetail("address", self.address().toString())
 			.withDetail("members", counts(members));
 		Map<String, String> unreachable = unreachable(members);
@@ -54,16 +52,17 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static Status status(ClusterState state, Node self, List<Node> members) {
+	private Status status(ClusterState state) {
 		return switch (state) {
 			case CREATED, BOUND, LEAVING -> Status.OUT_OF_SERVICE;
-			case JOINED -> isRefused(self, members) ? Status.DOWN : Status.UP;
+			case JOINED -> isRefused() ? Status.DOWN : Status.UP;
 			case CLOSED -> Status.DOWN;
 		};
 	}
 
-	private static boolean isRefused(Node self, List<Node> members) {
-		List<Node> others = members.stream().filter((member) -> !member.isSame(self)).toList();
+	private boolean isRefused() {
+		Node self = this.cluster.self();
+		List<Node> others = this.cluster.members().stream().filter((member) -> !member.isSame(self)).toList();
 		return others.stream().noneMatch(Node::isReachable) && others.stream().anyMatch(Node::refused);
 	}
 

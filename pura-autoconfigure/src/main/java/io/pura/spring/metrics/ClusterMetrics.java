@@ -74,7 +74,8 @@ public final class ClusterMetrics implements MeterBinder {
 	}
 
 	private static double count(Cluster cluster, Predicate<Node> which) {
-		if (cluster.state() == ClusterState.CREATED) {
+		ClusterState state = cluster.state();
+		if (state == ClusterState.CREATED || state == ClusterState.CLOSED) {
 			return 0;
 		}
 		return cluster.members().stream().filter(which).count();
