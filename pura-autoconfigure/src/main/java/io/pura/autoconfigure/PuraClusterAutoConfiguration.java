@@ -1,7 +1,5 @@
 package io.pura.autoconfigure;
 
-import java.util.List;
-
 import io.netty.handler.ssl.ClientAuth;
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
@@ -87,8 +85,7 @@ public final class PuraClusterAutoConfiguration {
 		private static SslBundle bundle(String name, @Nullable SslBundles bundles) {
 			if (bundles == null || !bundles.getBundleNames().contains(name)) {
 				throw PropertyChecks.invalid("pura.remote.ssl.bundle", name,
-						"There is no SSL bundle of that name: the names are %s. Define it under spring.ssl.bundle."
-							.formatted((bundles != null) ? bundles.getBundleNames() : List.of()));
+						"There is no SSL bundle of that name. Define it under spring.ssl.bundle.");
 			}
 			return bundles.getBundle(name);
 		}

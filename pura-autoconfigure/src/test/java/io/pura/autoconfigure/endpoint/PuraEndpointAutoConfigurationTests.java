@@ -4,6 +4,9 @@ import java.util.List;
 
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
+import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
@@ -26,6 +29,10 @@ class PuraEndpointAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class, PuraEndpointAutoConfiguration.class))
 		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
 		.withPropertyValues("management.endpoints.web.exposure.include=pura");
+
+	private final ApplicationContextRunner nodeRunner = this.contextRunner
+		.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+		.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0");
 
 	@Test
 	void providesTheEndpointWithItsSections() {
@@ -70,6 +77,18 @@ class PuraEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void nodeOfAClusterHasASectionOfItsOwn() {
+		this.nodeRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
+			.containsExactly("system", "cluster", "actors", "dead-letters"));
+	}
+
+	@Test
+	void sectionOfTheClusterBacksOff() {
+		this.nodeRunner.withUserConfiguration(OwnClusterSection.class)
+			.run((context) -> assertThat(context).hasSingleBean(ClusterSection.class).hasBean("mine"));
+	}
+
+	@Test
 	void needsActuator() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 			.run((context) -> assertThat(context).hasSingleBean(ActorSystem.class).doesNotHaveBean("puraEndpoint"));
@@ -105,6 +124,16 @@ class PuraEndpointAutoConfigurationTests {
 		@Order(-1)
 		PuraSection ownSystemSection() {
 			return new FixedSection("system");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClusterSection {
+
+		@Bean
+		ClusterSection mine(Cluster cluster) {
+			return new ClusterSection(cluster);
 		}
 
 	}

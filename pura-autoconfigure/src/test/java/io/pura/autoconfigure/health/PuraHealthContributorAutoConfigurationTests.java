@@ -2,6 +2,8 @@ package io.pura.autoconfigure.health;
 
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,6 +46,26 @@ class PuraHealthContributorAutoConfigurationTests {
 			assertThat(system.stream()).extracting((entry) -> entry.name())
 				.containsExactlyInAnyOrder("orders", "billing");
 		});
+	}
+
+	@Test
+	void nodeOfAClusterContributesUnderTheNameCluster() {
+		this.contextRunner
+			.run((context) -> assertThat(cluster(context.getBean(HealthContributorRegistry.class))).isNull());
+		ApplicationContextRunner node = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+			.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0");
+		node.run((context) -> {
+			HealthContributor cluster = cluster(context.getBean(HealthContributorRegistry.class));
+			assertThat(((HealthIndicator) cluster).health().getStatus()).isEqualTo(Status.UP);
+		});
+		node.withPropertyValues("management.health.pura.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(Cluster.class)
+				.doesNotHaveBean("puraHealthContributor"));
+	}
+
+	private static HealthContributor cluster(HealthContributorRegistry registry) {
+		return ((CompositeHealthContributor) registry.getContributor("pura")).getContributor("cluster");
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import io.pura.spring.endpoint.DeadLettersDescriptor.SystemDeadLettersDescriptor
 import io.pura.spring.endpoint.SystemsDescriptor.SystemDescriptor;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,6 +85,7 @@ class PuraEndpointTests {
 	void actorsOfAllSystemsAreShown() {
 		this.orders.spawn("parent", ParentActor::new).ask(new Counter.Read()).join();
 		this.billing.spawn("counter", CounterActor::new).ask(new Counter.Read()).join();
+		Awaitility.await().until(() -> this.orders.actors(1).get(0).queued() == 0);
 		ActorsDescriptor descriptor = (ActorsDescriptor) this.endpoint.section("actors");
 		assertThat(descriptor).isNotNull();
 		assertThat(descriptor.truncated()).isFalse();

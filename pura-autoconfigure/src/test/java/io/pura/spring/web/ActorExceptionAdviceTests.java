@@ -12,7 +12,10 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.MessageRejectedException;
+import io.pura.actor.NodeUnreachableException;
+import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
+import io.pura.actor.RemoteActorException;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Greeter;
@@ -62,25 +65,25 @@ class ActorExceptionAdviceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void failedStageBecomesAProblem(String failure, int status) {
 		assertProblem("/stage/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void failureOfAStageThatFollowsBecomesAProblem(String failure, int status) {
 		assertProblem("/dependent/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void throwBecomesAProblem(String failure, int status) {
 		assertProblem("/throw/" + failure, status);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "rejected, 422" })
+	@CsvSource({ "timeout, 504", "full, 503", "stopped, 503", "unreachable, 503", "rejected, 422" })
 	void wrappedThrowBecomesAProblem(String failure, int status) {
 		assertProblem("/wrapped/" + failure, status);
 	}
@@ -98,6 +101,13 @@ class ActorExceptionAdviceTests {
 		assertThat(this.mvc.get().uri("/stage/timeout").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/full").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/stopped").exchange()).bodyText().doesNotContain("pura://");
+		assertThat(this.mvc.get().uri("/stage/unreachable").exchange()).bodyText().doesNotContain("orders-1");
+	}
+
+	@Test
+	void exceptionOfAnotherNodeIsLeftToTheApplication() {
+		assertThat(this.mvc.get().uri("/stage/remote").exchange()).hasFailed();
+		this.client.get().uri("/stage/remote").exchange().expectStatus().isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 	}
 
 	@Test
@@ -178,6 +188,10 @@ class ActorExceptionAdviceTests {
 				case "timeout" -> this.silent.ask(new Greeter.Greet("Ada"), SHORT);
 				case "full" -> this.crowded.ask(new Greeter.Greet("Ada"), SHORT);
 				case "stopped" -> this.stopped.ask(new Counter.Read());
+				case "unreachable" -> CompletableFuture
+					.failedFuture(new NodeUnreachableException("orders-1:8558", Delivery.UNKNOWN, "it is gone"));
+				case "remote" -> CompletableFuture
+					.failedFuture(new RemoteActorException("java.lang.IllegalStateException", "broken"));
 				default -> this.counter.ask(new Counter.Overdraw());
 			};
 		}
