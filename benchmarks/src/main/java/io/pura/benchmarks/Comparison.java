@@ -8,34 +8,55 @@ import java.util.List;
  */
 public final class Comparison {
 
-	private Comparison() {
+	private final Suite suite;
+
+	private final Report report;
+
+	private Comparison(Suite suite) {
+		this.suite = suite;
+		this.report = new Report(suite.contenders().stream().map(Contender::label).toList());
 	}
 
 	/**
-	 * Runs the comparison.
-	 * @param args the number of rounds
+	 * Runs the comparisons.
+	 * @param args the number of rounds, and what to compare, nothing for everything
 	 * @throws Exception if no JVM could be started, or this one was interrupted
 	 */
 	public static void main(String[] args) throws Exception {
-		int rounds = Integer.parseInt(args[0]);
-		System.out.printf("%s rounds on Java %s, %s processors%n%n", rounds, Runtime.version(),
-				Runtime.getRuntime().availableProcessors());
-		Report report = new Report();
-		boolean complete = true;
-		for (int round = 1; round <= rounds; round++) {
-			for (Contender contender : Contender.values()) {
-				complete &= measure(round, contender, report);
-			}
+		Options options;
+		try {
+			options = Options.parse(args);
 		}
-		System.out.printf("%nmedian (min..max) of the rounds; vs: how many times better Pura is%n%n%s", report);
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(2);
+			return;
+		}
+		boolean complete = true;
+		for (Suite suite : options.suites()) {
+			complete &= new Comparison(suite).run(options.rounds());
+		}
 		System.exit(complete ? 0 : 1);
 	}
 
-	private static boolean measure(int round, Contender contender, Report report)
-			throws IOException, InterruptedException {
+	private boolean run(int rounds) throws IOException, InterruptedException {
+		System.out.printf("%s: %s rounds on Java %s, %s processors%n%n", this.suite.label(), rounds, Runtime.version(),
+				Runtime.getRuntime().availableProcessors());
+		boolean complete = true;
+		for (int round = 1; round <= rounds; round++) {
+			for (Contender contender : this.suite.contenders()) {
+				complete &= measure(round, contender);
+			}
+		}
+		System.out.printf("%n%s: median (min..max) of the rounds; vs: how many times better Pura is%n%n%s%n",
+				this.suite.label(), this.report);
+		return complete;
+	}
+
+	private boolean measure(int round, Contender contender) throws IOException, InterruptedException {
 		try {
-			List<Series> results = new TrialProcess(contender).run((line) -> print(round, contender, line));
-			results.forEach((series) -> report.add(contender, series));
+			List<Series> results = contender.measure((line) -> print(round, contender, line));
+			results.forEach((series) -> this.report.add(contender.label(), series));
 			return true;
 		}
 		catch (TrialFailedException ex) {
@@ -44,8 +65,8 @@ public final class Comparison {
 		}
 	}
 
-	private static void print(int round, Contender contender, Object line) {
-		System.out.printf("round %d  %-12s %s%n", round, contender.label(), line);
+	private void print(int round, Contender contender, Object line) {
+		System.out.printf("%s round %d  %-12s %s%n", this.suite.label(), round, contender.label(), line);
 	}
 
 }

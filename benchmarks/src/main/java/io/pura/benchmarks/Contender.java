@@ -1,34 +1,24 @@
 package io.pura.benchmarks;
 
-import java.util.function.Supplier;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * A system that takes part, Pura first.
+ * A system that takes part in a comparison.
  */
-enum Contender {
+interface Contender {
 
-	PURA("pura", PuraSystem::new),
+	String label();
 
-	PEKKO("pekko", PekkoSystem::withDefaults),
-
-	/** As many threads as processors, and longer turns. */
-	PEKKO_TUNED("pekko-tuned", PekkoSystem::tuned);
-
-	private final String label;
-
-	private final Supplier<? extends TestedSystem> factory;
-
-	Contender(String label, Supplier<? extends TestedSystem> factory) {
-		this.label = label;
-		this.factory = factory;
-	}
-
-	String label() {
-		return this.label;
-	}
-
-	TestedSystem start() {
-		return this.factory.get();
-	}
+	/**
+	 * Measures it in fresh JVMs, which have ended when this returns.
+	 * @param output takes every line that is printed meanwhile
+	 * @return what was measured
+	 * @throws IOException if no JVM could be started
+	 * @throws InterruptedException if this thread was interrupted
+	 * @throws TrialFailedException if the trial did not come to its end
+	 */
+	List<Series> measure(Consumer<String> output) throws IOException, InterruptedException, TrialFailedException;
 
 }

@@ -11,7 +11,11 @@ enum Metric {
 
 	TELL_BYTES("B/tell", false),
 
+	REMOTE_TELLS("k tells/s", true),
+
 	ASKS("M asks/s", true),
+
+	REMOTE_ASKS("k asks/s", true),
 
 	ASK_P50("p50 us", false),
 

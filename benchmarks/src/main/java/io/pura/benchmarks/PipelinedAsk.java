@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A thread outside of the system asks an actor and has a fixed number of asks in flight.
  */
-record PipelinedAsk() implements Workload {
+record PipelinedAsk() implements Workload<TestedSystem> {
 
 	private static final int ASKS = 200_000;
 

@@ -1,13 +1,11 @@
 package io.pura.benchmarks;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +18,20 @@ final class Report {
 
 	private static final String NOTHING = "-";
 
-	private static final Set<Contender> OTHERS = EnumSet.complementOf(EnumSet.of(Contender.PURA));
+	private final List<String> contenders;
 
-	private final Map<Row, Map<Contender, List<Double>>> rows = new LinkedHashMap<>();
+	private final Map<Row, Map<String, List<Double>>> rows = new LinkedHashMap<>();
 
-	void add(Contender contender, Series series) {
-		this.rows.computeIfAbsent(new Row(series.workload(), series.metric()), (row) -> new EnumMap<>(Contender.class))
+	/**
+	 * Creates a report that is still empty.
+	 * @param contenders the labels of the contenders, Pura first
+	 */
+	Report(List<String> contenders) {
+		this.contenders = List.copyOf(contenders);
+	}
+
+	void add(String contender, Series series) {
+		this.rows.computeIfAbsent(new Row(series.workload(), series.metric()), (row) -> new HashMap<>())
 			.computeIfAbsent(contender, (key) -> new ArrayList<>())
 			.add(Sample.of(series.values()).median());
 	}
@@ -38,21 +44,22 @@ final class Report {
 		return table.stream().map((cells) -> line(cells, table)).collect(Collectors.joining());
 	}
 
-	private static List<String> heading() {
+	private List<String> heading() {
 		List<String> cells = new ArrayList<>(List.of("workload", "unit"));
-		for (Contender contender : Contender.values()) {
-			cells.add(contender.label());
-		}
-		OTHERS.forEach((other) -> cells.add("vs " + other.label()));
+		cells.addAll(this.contenders);
+		others().forEach((other) -> cells.add("vs " + other));
 		return cells;
 	}
 
-	private static List<String> cells(Row row, Map<Contender, List<Double>> medians) {
+	private List<String> others() {
+		return this.contenders.subList(1, this.contenders.size());
+	}
+
+	private List<String> cells(Row row, Map<String, List<Double>> medians) {
 		List<String> cells = new ArrayList<>(List.of(row.workload(), row.metric().unit()));
-		for (Contender contender : Contender.values()) {
-			cells.add(spread(medians.get(contender)));
-		}
-		OTHERS.forEach((other) -> cells.add(advantage(row.metric(), medians.get(Contender.PURA), medians.get(other))));
+		this.contenders.forEach((contender) -> cells.add(spread(medians.get(contender))));
+		List<Double> pura = medians.get(this.contenders.get(0));
+		others().forEach((other) -> cells.add(advantage(row.metric(), pura, medians.get(other))));
 		return cells;
 	}
 

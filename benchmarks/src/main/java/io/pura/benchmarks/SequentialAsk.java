@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A thread outside of the system asks an actor and waits for each answer.
  */
-record SequentialAsk() implements Workload {
+record SequentialAsk() implements Workload<TestedSystem> {
 
 	private static final int ASKS = 10_000;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
  *
  * @param producers the number of threads
  */
-record Tell(int producers) implements Workload {
+record Tell(int producers) implements Workload<TestedSystem> {
 
 	private static final int TICKS = 2_000_000;
 

@@ -4,8 +4,10 @@ import java.util.Map;
 
 /**
  * Something to do with a system, measured while it is done.
+ *
+ * @param <S> the kind of system
  */
-interface Workload {
+interface Workload<S> {
 
 	String name();
 
@@ -15,6 +17,6 @@ interface Workload {
 	 * @return what was measured
 	 * @throws Exception if it cannot be done
 	 */
-	Map<Metric, Double> run(TestedSystem system) throws Exception;
+	Map<Metric, Double> run(S system) throws Exception;
 
 }

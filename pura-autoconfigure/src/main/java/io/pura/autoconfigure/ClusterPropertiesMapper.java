@@ -29,6 +29,8 @@ final class ClusterPropertiesMapper {
 
 	private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
+	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
+
 	private final PuraProperties.Remote remote;
 
 	private final PuraProperties.Cluster cluster;
@@ -55,8 +57,9 @@ final class ClusterPropertiesMapper {
 		}
 		NodeAddress address = address();
 		builder.address(address);
-		builder.advertisedAddress(advertised(address));
-		builder.seeds(seeds());
+		NodeAddress advertised = advertised(address);
+		builder.advertisedAddress(advertised);
+		builder.seeds(seeds(advertised));
 		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
@@ -112,16 +115,26 @@ final class ClusterPropertiesMapper {
 		return advertised;
 	}
 
-	private List<NodeAddress> seeds() {
+	private List<NodeAddress> seeds(NodeAddress self) {
 		List<NodeAddress> seeds = new ArrayList<>();
 		for (String text : this.cluster.discovery().fixed().seeds()) {
 			NodeAddress seed = parse(SEEDS, text, NodeAddress.DEFAULT_PORT);
 			if (seed.port() == 0) {
 				throw PropertyChecks.invalid(SEEDS, text, "A seed must have a port between 1 and 65535.");
 			}
+			if (isOtherNameOf(self, seed)) {
+				throw PropertyChecks.invalid(SEEDS, text, ("That is this node, which calls itself %s. Write it so, or set"
+						+ " pura.remote.advertised-address.")
+					.formatted(self));
+			}
 			seeds.add(seed);
 		}
 		return seeds;
+	}
+
+	private static boolean isOtherNameOf(NodeAddress self, NodeAddress seed) {
+		return self.port() == seed.port() && !self.host().equals(seed.host()) && LOOPBACKS.contains(self.host())
+				&& LOOPBACKS.contains(seed.host());
 	}
 
 	private List<NodeRole> roles() {

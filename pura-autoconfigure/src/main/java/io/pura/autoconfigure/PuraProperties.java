@@ -26,12 +26,14 @@ import org.springframework.util.unit.DataSize;
  * @param remote The port of this node and what goes over it.
  * @param serialization How messages are written for other nodes.
  * @param cluster Other nodes.
+ * @param observation Observations of messages.
  */
 @ConfigurationProperties("pura")
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
 		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision,
-		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster) {
+		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
+		@DefaultValue Observation observation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -192,6 +194,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * 'orders-1:8558', with or without that of this node.
 	 */
 	public record StaticDiscovery(@DefaultValue List<String> seeds) {
+
+	}
+
+	/**
+	 * Properties of the observations of messages.
+	 *
+	 * @param enabled Whether messages are observed, which makes spans and timers.
+	 * Defaults to whether there is a tracer.
+	 */
+	public record Observation(@Nullable Boolean enabled) {
 
 	}
 

@@ -266,6 +266,7 @@ class PuraAutoConfigurationTests {
 			assertThat(properties.keepAlive()).isTrue();
 			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, 10_000));
 			assertThat(properties.dispatcher()).isEqualTo(new PuraProperties.Dispatcher(0, 256));
+			assertThat(properties.observation().enabled()).isNull();
 		});
 	}
 

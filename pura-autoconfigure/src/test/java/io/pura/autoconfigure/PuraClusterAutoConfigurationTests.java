@@ -231,6 +231,19 @@ class PuraClusterAutoConfigurationTests {
 				}));
 	}
 
+	@Test
+	void seedThatIsThisNodeByAnotherNameStopsStartUp() {
+		this.contextRunner.withPropertyValues("pura.remote.port=8558", SEEDS + "=localhost:8558,localhost:8559")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo(SEEDS);
+					assertThat(ex.getValue()).isEqualTo("localhost:8558");
+					assertThat(ex.getReason()).contains("this node, which calls itself 127.0.0.1:8558")
+						.contains("pura.remote.advertised-address");
+				}));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "pura.cluster.architecture, centralized, 'decentralized'", "pura.serialization.format, json, 'cbor'",
 			"pura.remote.compression.algorithm, lz4, 'none'",

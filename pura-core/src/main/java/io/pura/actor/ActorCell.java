@@ -1,5 +1,7 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,11 +29,26 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
+	private static final VarHandle WARNED;
+
+	static {
+		try {
+			WARNED = MethodHandles.lookup().findVarHandle(ActorCell.class, "warned", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final long WARNING_TICK_NANOS = 100_000_000;
+
+	private static final int WARNING_TICKS = 600;
+
 	/** Asks that wait for room in a bounded mailbox. */
 	private volatile transient @Nullable Queue<Ask<?>> waiting;
 
-	/** Whether it was said that the mailbox is crowded, which is said once in a while. */
-	private volatile boolean crowded;
+	/** When it was last said that the mailbox is crowded, in ticks; 0 for never. */
+	private volatile int warned;
 
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
@@ -52,8 +69,12 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
-		tell(message, new Observed(message, sending.context()));
-		sending.done(null);
+		try {
+			tell(message, new Observed(message, sending.context()));
+		}
+		finally {
+			sending.done(null);
+		}
 	}
 
 	/**
@@ -80,9 +101,12 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return offer((Object) message);
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
-		Offer offer = offer(new Observed(message, sending.context()));
-		sending.done(null);
-		return offer;
+		try {
+			return offer(new Observed(message, sending.context()));
+		}
+		finally {
+			sending.done(null);
+		}
 	}
 
 	private Offer offer(Object item) {
@@ -259,45 +283,43 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		this.processed++;
 		this.currentAsk = ask;
-		MessageObserver observer = system().observer();
-		MessageObserver.Handling handling = (observer != null)
-				? observer.process(this, behavior().type(), message, carried) : null;
+		OpenHandling handling = null;
 		try {
+			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
 			Object reply = handler.invoke(actor(), message, context());
 			if (handler.stage()) {
-				replyLater(handler, message, ask, observed((CompletionStage<?>) reply, handling));
+				OpenHandling.returned(handling);
+				replyLater(handler, message, ask, handling, (CompletionStage<?>) reply);
 			}
 			else {
-				if (handling != null) {
-					handling.done(null);
-				}
+				// First, as callbacks of the asker run here and are not part of it.
+				OpenHandling.ended(handling, null);
 				if (ask != null) {
 					ask.answer(reply);
 				}
 			}
 		}
 		catch (Throwable ex) {
-			if (handling != null) {
-				handling.done(ex);
-			}
-			failed(message, ask, ex);
+			failed(message, ask, handling, ex);
 		}
 		finally {
 			this.currentAsk = null;
-			if (handling != null) {
-				handling.returned();
-			}
 			context().active();
 		}
 	}
 
-	/** First in the stage's row: who is answered finds the handling observed. */
-	private static @Nullable CompletionStage<?> observed(@Nullable CompletionStage<?> reply,
-			MessageObserver.@Nullable Handling handling) {
-		if (handling != null && reply != null) {
-			reply.whenComplete((value, failure) -> handling.done((failure != null) ? Ask.cause(failure) : null));
+	private void failed(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
+			Throwable failure) {
+		if (ask != null) {
+			OpenHandling.ended(handling, failure);
 		}
-		return reply;
+		try {
+			failed(message, ask, failure);
+		}
+		finally {
+			// What is logged about a message that nobody asked is part of it.
+			OpenHandling.ended(handling, failure);
+		}
 	}
 
 	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask) {
@@ -309,19 +331,26 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	private void replyLater(HandlerMethod handler, Message<?, ?> message, @Nullable Ask<?> ask,
-			@Nullable CompletionStage<?> reply) {
+			@Nullable OpenHandling handling, @Nullable CompletionStage<?> reply) {
 		if (reply == null) {
 			throw new NullPointerException("The handler returned null instead of a stage");
 		}
 		if (!handler.interleaved()) {
-			context().await(reply, ask, (value, failure) -> replied(message, ask, value, failure));
+			context().await(reply, ask, handling, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
 		int current = instance();
 		if (ask != null) {
 			context().owe(ask);
 		}
+		if (handling != null) {
+			context().owe(handling);
+		}
 		reply.whenComplete((value, failure) -> {
+			if (handling != null) {
+				context().settled(handling);
+				handling.done(failure);
+			}
 			if (ask != null) {
 				context().settled(ask);
 			}
@@ -386,15 +415,17 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	@Override
 	public void grown(long size) {
-		long mark = system().settings().mailboxHighWaterMark();
-		if (size >= mark && !this.crowded) {
-			this.crowded = true;
+		if (size >= system().settings().mailboxHighWaterMark() && isTimeToWarn()) {
 			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
 					+ " mailbox capacity, or do less in its handlers", size, this);
 		}
-		else if (size < mark / 2 && this.crowded) {
-			this.crowded = false;
-		}
+	}
+
+	/** Once a minute, however many producers find the mailbox crowded, and how often. */
+	private boolean isTimeToWarn() {
+		int now = (int) (system().clock().nanos() / WARNING_TICK_NANOS) | 1;
+		int last = this.warned;
+		return (last == 0 || now - last >= WARNING_TICKS) && WARNED.compareAndSet(this, last, now);
 	}
 
 	@Override

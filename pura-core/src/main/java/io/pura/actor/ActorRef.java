@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Messages from one sender, an actor or a thread, to one actor are handled in the order
  * in which they were sent. The one exception is an ask that waits for room in a full
  * mailbox. The order of messages from different senders is not defined.
+ * <p>
+ * The actor may be on another node of a cluster. What is sent there is written by the
+ * codec of the cluster soon after the call, so it must not be changed any more, and it
+ * arrives once or, if the connection ends meanwhile, perhaps not at all. Two references
+ * are equal if they lead to the same actor in the same way.
  *
  * @param <P> the protocol: what may be sent
  */
@@ -21,8 +26,8 @@ public interface ActorRef<P> {
 
 	/**
 	 * Sends a message and expects no answer. Returns at once and never throws because of
-	 * the state of the actor: what a full or stopped actor cannot take is counted as a
-	 * {@linkplain DeadLetter dead letter}.
+	 * the state of the actor: what a full or stopped actor cannot take, or one on a node
+	 * that cannot be reached, is counted as a {@linkplain DeadLetter dead letter}.
 	 * @param message the message
 	 */
 	void tell(Message<? super P, ?> message);
@@ -59,6 +64,14 @@ public interface ActorRef<P> {
 	 * <li>{@link ProtocolMismatchException} when the actor does not know the
 	 * message.</li>
 	 * </ul>
+	 * If the actor is on another node it may also fail with
+	 * {@link NodeUnreachableException}, at once, which says whether the message has
+	 * certainly not been delivered; with {@code SerializationException} when message or
+	 * reply cannot travel; and what the handler threw arrives as
+	 * {@link RemoteActorException} unless it is a {@link MessageRejectedException} or an
+	 * exception that is nested in the protocol. A full queue of the wire fails it with
+	 * {@link MailboxFullException} at once.
+	 * <p>
 	 * Cancelling the future before the message is handled skips the message. Callbacks on
 	 * the future run on the thread that replies, usually that of the other actor, so they
 	 * must be short; an actor takes the reply with {@link ActorContext#pipe}.
@@ -86,9 +99,12 @@ public interface ActorRef<P> {
 	 * is dropped. If the mailbox is full the message waits, without a thread, until there
 	 * is room.
 	 * @param message the message
-	 * @param guarantee how hard to try, which is all the same for an actor in this JVM
+	 * @param guarantee how hard to try, which is all the same for an actor in this JVM;
+	 * for one on another node only {@link DeliveryGuarantee#AT_MOST_ONCE} is there yet
 	 * @return completes when the handler has finished; fails with what the handler threw,
-	 * in which case the message is not sent again, or with {@link ActorStoppedException}
+	 * in which case the message is not sent again, with {@link ActorStoppedException}, or
+	 * with {@link NodeUnreachableException}
+	 * @throws UnsupportedOperationException if the guarantee is not there for this actor
 	 */
 	CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee);
 

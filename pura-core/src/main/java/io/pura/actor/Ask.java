@@ -2,6 +2,7 @@ package io.pura.actor;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the reply
  */
 @Internal
-public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
+public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implements Owed {
 
 	/** The deadline of an ask that waits for as long as it takes. */
 	static final long NO_DEADLINE = Long.MAX_VALUE;
@@ -47,6 +48,8 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	private volatile boolean expired;
 
 	private @Nullable Map<String, String> context;
+
+	private @Nullable OpenSending sending;
 
 	/**
 	 * Whether the recipient is through with it: what its callbacks ask has its own time.
@@ -96,7 +99,10 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 		if (observer != null) {
 			MessageObserver.Sending sending = observer.send(this.recipient, this.message, true);
 			this.context = sending.context();
-			whenComplete((reply, failure) -> sending.done(failure));
+			OpenSending open = new OpenSending(sending);
+			// Also if it is over already, or is ended in an unusual way.
+			whenComplete((reply, failure) -> open.done(failure));
+			this.sending = open;
 		}
 		return this;
 	}
@@ -203,11 +209,32 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 		}
 	}
 
+	@Override
+	public boolean complete(R reply) {
+		ending(null);
+		return super.complete(reply);
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable cause) {
+		ending(cause);
+		return super.completeExceptionally(cause);
+	}
+
+	/** Before the asker's callbacks run, which take their time. */
+	private void ending(@Nullable Throwable failure) {
+		OpenSending sending = this.sending;
+		if (sending != null) {
+			sending.done(failure);
+		}
+	}
+
 	/**
 	 * Fails this ask unless it is done.
 	 * @param cause what the asker is told
 	 * @return whether the asker heard of the cause by this
 	 */
+	@Override
 	public boolean fail(Throwable cause) {
 		this.settled = true;
 		if (!completeExceptionally(cause)) {
@@ -248,6 +275,9 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> {
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		forgetDeadline();
+		if (!isDone()) {
+			ending(new CancellationException());
+		}
 		return super.cancel(mayInterruptIfRunning);
 	}
 

@@ -15,15 +15,19 @@ final class Await<T extends @Nullable Object> {
 
 	private final @Nullable Ask<?> ask;
 
+	private final @Nullable OpenHandling handling;
+
 	private boolean done;
 
 	private @Nullable T value;
 
 	private @Nullable Throwable failure;
 
-	Await(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, @Nullable Ask<?> ask) {
+	Await(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, @Nullable Ask<?> ask,
+			@Nullable OpenHandling handling) {
 		this.then = then;
 		this.ask = ask;
+		this.handling = handling;
 	}
 
 	/**
@@ -31,6 +35,25 @@ final class Await<T extends @Nullable Object> {
 	 */
 	@Nullable Ask<?> ask() {
 		return this.ask;
+	}
+
+	/**
+	 * The stage is complete, on any thread.
+	 */
+	void complete(@Nullable Throwable failure) {
+		if (this.handling != null) {
+			this.handling.done(failure);
+		}
+	}
+
+	/**
+	 * The stage is not awaited any longer, on any thread.
+	 */
+	void fail(Throwable cause) {
+		complete(cause);
+		if (this.ask != null) {
+			this.ask.fail(cause);
+		}
 	}
 
 	boolean isDone() {

@@ -3,7 +3,6 @@ package io.pura.actor;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +34,8 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Used by other threads too, which may cancel a timer. */
 	private volatile @Nullable Set<ActorTimer> timers;
 
-	/** Asks whose interleaved stages are not complete; used by other threads too. */
-	private volatile @Nullable Set<Ask<?>> owed;
+	/** Who waits for interleaved stages; used by other threads too. */
+	private volatile @Nullable Set<Owed> owed;
 
 	/** Read by another thread only if this actor is abandoned. */
 	private volatile @Nullable Queue<Await<?>> awaits;
@@ -202,15 +201,18 @@ final class CellContext<P> implements ActorContext<P> {
 	public <T extends @Nullable Object> void await(CompletionStage<T> stage,
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
 		this.cell.checkTurn();
-		await(stage, this.cell.currentAsk(), inTurn);
+		await(stage, this.cell.currentAsk(), null, inTurn);
 	}
 
 	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
-			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
-		Await<T> await = new Await<>(inTurn, ask);
+			@Nullable OpenHandling handling, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
+		Await<T> await = new Await<>(inTurn, ask, handling);
 		// First, as it may throw. It is not done before it is added: signals wait for the
 		// turn.
-		stage.whenComplete((value, failure) -> this.cell.signal(() -> await.done(value, causeOf(failure))));
+		stage.whenComplete((value, failure) -> {
+			await.complete(failure);
+			this.cell.signal(() -> await.done(value, causeOf(failure)));
+		});
 		Queue<Await<?>> awaits = this.awaits;
 		if (awaits == null) {
 			awaits = new ConcurrentLinkedQueue<>();
@@ -339,24 +341,24 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	/**
-	 * Remembers an asker who is answered when an interleaved stage is complete.
+	 * Remembers who is to hear when an interleaved stage is complete.
 	 */
-	void owe(Ask<?> ask) {
-		Set<Ask<?>> owed = this.owed;
+	void owe(Owed waiting) {
+		Set<Owed> owed = this.owed;
 		if (owed == null) {
 			owed = ConcurrentHashMap.newKeySet();
 			this.owed = owed;
 		}
-		owed.add(ask);
+		owed.add(waiting);
 	}
 
 	/**
-	 * Forgets an asker whose stage is complete, on any thread.
+	 * Forgets who waited for a stage that is complete, on any thread.
 	 */
-	void settled(Ask<?> ask) {
-		Set<Ask<?>> owed = this.owed;
+	void settled(Owed waiting) {
+		Set<Owed> owed = this.owed;
 		if (owed != null) {
-			owed.remove(ask);
+			owed.remove(waiting);
 		}
 	}
 
@@ -375,9 +377,9 @@ final class CellContext<P> implements ActorContext<P> {
 	 */
 	void failAsks(Throwable cause) {
 		failAwaiting(cause);
-		Set<Ask<?>> owed = this.owed;
+		Set<Owed> owed = this.owed;
 		if (owed != null) {
-			owed.forEach((ask) -> ask.fail(cause));
+			owed.forEach((waiting) -> waiting.fail(cause));
 			owed.clear();
 		}
 	}
@@ -386,7 +388,7 @@ final class CellContext<P> implements ActorContext<P> {
 		Queue<Await<?>> awaits = this.awaits;
 		this.awaits = null;
 		if (awaits != null) {
-			awaits.stream().map(Await::ask).filter(Objects::nonNull).forEach((ask) -> ask.fail(cause));
+			awaits.forEach((await) -> await.fail(cause));
 		}
 	}
 

@@ -25,11 +25,13 @@ public interface MessageObserver {
 	 * @param recipient the actor
 	 * @param actorType the class of the actor
 	 * @param message the message
+	 * @param expectsReply whether the sender waits for a reply
 	 * @param context what travelled with the message, empty if it was not observed when
 	 * it was sent, as the message of a timer
 	 * @return hears how it goes on
 	 */
-	Handling process(ActorRef<?> recipient, Class<?> actorType, Message<?, ?> message, Map<String, String> context);
+	Handling process(ActorRef<?> recipient, Class<?> actorType, Message<?, ?> message, boolean expectsReply,
+			Map<String, String> context);
 
 	/**
 	 * A message that is on its way.
@@ -43,8 +45,8 @@ public interface MessageObserver {
 		Map<String, String> context();
 
 		/**
-		 * The message has been handed over, or the reply has come. Called once, on any
-		 * thread.
+		 * The message has been handed over, or the ask is about to be completed with its
+		 * reply or a failure. Called once, on any thread.
 		 * @param failure what the ask failed with, or {@code null}
 		 */
 		void done(@Nullable Throwable failure);
@@ -58,13 +60,15 @@ public interface MessageObserver {
 
 		/**
 		 * The handler has returned: called once, on the thread that
-		 * {@link MessageObserver#process} was called on.
+		 * {@link MessageObserver#process} was called on, and before {@link #done}.
 		 */
 		void returned();
 
 		/**
 		 * The message has been handled, which is later than its handler has returned if
-		 * that returned a stage. Called once, on any thread.
+		 * that returned a stage. Called once, on any thread, before an asker hears of it;
+		 * also if the actor stops or is restarted and nobody waits for the stage any
+		 * longer.
 		 * @param failure what the handler failed with, or {@code null}
 		 */
 		void done(@Nullable Throwable failure);

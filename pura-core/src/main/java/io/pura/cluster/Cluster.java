@@ -229,6 +229,10 @@ public final class Cluster implements AutoCloseable {
 		ConnectionRefusedException refusal = null;
 		boolean met = false;
 		synchronized (this) {
+			if (this.state == ClusterState.CLOSED) {
+				// It is this node that has gone.
+				return;
+			}
 			Map<NodeAddress, Node> now = new LinkedHashMap<>();
 			for (Node before : this.others.values()) {
 				Peer peer = this.wire.peer(before.address());

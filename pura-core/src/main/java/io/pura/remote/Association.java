@@ -273,6 +273,7 @@ final class Association implements Route {
 		List<Watch> lost = List.of();
 		boolean wasUp;
 		boolean firstRefusal = false;
+		boolean firstFailure = false;
 		synchronized (this) {
 			wasUp = link == this.current;
 			if (!wasUp && link != this.dialing && link != this.accepting) {
@@ -287,6 +288,7 @@ final class Association implements Route {
 			this.accepting = (link == this.accepting) ? null : this.accepting;
 			boolean busy = isBusy(reason);
 			if (this.current == null && !busy) {
+				firstFailure = this.state == State.CONNECTING;
 				this.state = State.DOWN;
 				firstRefusal = link.isRefused() && !(this.refused && reason.equals(this.problem));
 				this.refused = link.isRefused();
@@ -307,6 +309,9 @@ final class Association implements Route {
 		}
 		else if (wasUp && !this.closed) {
 			logger.warn("{} has lost {}: {}", this.wire.self(), link.name(), reason);
+		}
+		else if (firstFailure) {
+			logger.info("{} cannot reach {} and goes on to try: {}", this.wire.self(), this.address, reason);
 		}
 		else {
 			logger.debug("{} cannot reach {}: {}", this.wire.self(), this.address, reason);

@@ -91,9 +91,12 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteWatch {
 			return this.route.offer(new Outgoing.Tell(this, message, Map.of()));
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
-		Offer offer = this.route.offer(new Outgoing.Tell(this, message, sending.context()));
-		sending.done(null);
-		return offer;
+		try {
+			return this.route.offer(new Outgoing.Tell(this, message, sending.context()));
+		}
+		finally {
+			sending.done(null);
+		}
 	}
 
 	@Override

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.stats.ActorStats;
 import io.pura.stats.ActorTypeStats;
@@ -14,6 +18,7 @@ import io.pura.testkit.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -40,6 +45,53 @@ class SystemStatsTests {
 	void stop() {
 		this.gate.countDown();
 		this.system.close();
+	}
+
+	@Test
+	void warnsOnceAMinuteOfAMailboxThatIsCrowdedAgainAndAgain() throws InterruptedException {
+		this.system.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(ActorCell.class);
+		ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+		warnings.start();
+		logger.setLevel(Level.WARN);
+		logger.addAppender(warnings);
+		logger.setAdditive(false);
+		try {
+			ActorRef<Gate> actor = this.system.spawn("crowded", () -> new GateActor(new CountDownLatch(0)));
+			crowd(actor);
+			crowd(actor);
+			assertThat(warnings.list).hasSize(1);
+			assertThat(warnings.list.get(0).getFormattedMessage())
+				.contains("wait in the mailbox of pura://figures/crowded");
+			this.time.advance(Duration.ofSeconds(61));
+			crowd(actor);
+			assertThat(warnings.list).hasSize(2);
+		}
+		finally {
+			logger.detachAppender(warnings);
+			logger.setLevel(null);
+			logger.setAdditive(true);
+		}
+	}
+
+	/** Keeps the actor busy, has several threads fill its mailbox, and empties it. */
+	private void crowd(ActorRef<Gate> actor) throws InterruptedException {
+		CountDownLatch blocked = new CountDownLatch(1);
+		actor.tell(new Gate.Wait(blocked));
+		Thread[] producers = new Thread[4];
+		for (int i = 0; i < producers.length; i++) {
+			producers[i] = new Thread(() -> {
+				for (int n = 0; n < 1000; n++) {
+					actor.tell(new Gate.Pass());
+				}
+			});
+			producers[i].start();
+		}
+		for (Thread producer : producers) {
+			producer.join();
+		}
+		blocked.countDown();
+		actor.ask(new Gate.Pass(), Duration.ofDays(1)).join();
 	}
 
 	@Test
@@ -136,6 +188,9 @@ class SystemStatsTests {
 		record Fail() implements Message<Gate, Void> {
 		}
 
+		record Wait(CountDownLatch latch) implements Message<Gate, Void> {
+		}
+
 	}
 
 	static class GateActor implements Actor<Gate> {
@@ -149,6 +204,11 @@ class SystemStatsTests {
 		@Handler
 		void pass(Gate.Pass message) throws InterruptedException {
 			this.gate.await();
+		}
+
+		@Handler
+		void await(Gate.Wait message) throws InterruptedException {
+			message.latch().await();
 		}
 
 		@Handler

@@ -6,8 +6,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,6 +24,7 @@ import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
+import io.pura.actor.MessageObserver;
 import io.pura.actor.MessageRejectedException;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
@@ -77,6 +80,12 @@ class TwoNodesTests {
 
 	private Cluster.Builder builder(NodeAddress address) {
 		return Cluster.builder(ActorSystem.create("calc")).name("calc").address(address).seeds(this.first, this.second);
+	}
+
+	private Cluster.Builder builder(NodeAddress address, MessageObserver observer) {
+		ActorSystem system = ActorSystem.builder("calc").observer(observer).build();
+		system.start();
+		return Cluster.builder(system).name("calc").address(address).seeds(this.first, this.second);
 	}
 
 	private Cluster start(NodeAddress address, Cluster.Builder builder) {
@@ -288,6 +297,41 @@ class TwoNodesTests {
 		again.system().spawn("calc", CalcActor::new);
 		awaitMeeting(one, again);
 		assertThat(calc.ask(new Calc.Add(5)).join()).isEqualTo(5);
+	}
+
+	@Test
+	void tellsObserversOnBothSides() {
+		RecordingObserver sending = new RecordingObserver();
+		RecordingObserver handling = new RecordingObserver();
+		Cluster one = start(this.first, builder(this.first, sending));
+		Cluster two = start(this.second, builder(this.second, handling));
+		two.system().spawn("calc", CalcActor::new);
+		awaitMeeting(one, two);
+		ActorRef<Calc> calc = calcAt(one, this.second);
+		calc.tell(new Calc.Note(1));
+		calc.offer(new Calc.Note(2));
+		calc.ask(new Calc.Add(1)).join();
+		calc.deliver(new Calc.Note(3), DeliveryGuarantee.AT_MOST_ONCE).join();
+		assertThat(sending.calls).containsExactly("send 1", "done 1", "send 2", "done 2", "send 3", "done 3", "send 4",
+				"done 4");
+		assertThat(handling.calls).containsExactly("process 1", "returned 1", "done 1", "process 2", "returned 2",
+				"done 2", "process 3", "returned 3", "done 3", "process 4", "returned 4", "done 4");
+	}
+
+	@Test
+	void tellsObserversOnceOfAsksOnTheirWayWhenTheNodeGoes() {
+		RecordingObserver sending = new RecordingObserver();
+		RecordingObserver handling = new RecordingObserver();
+		Cluster one = start(this.first, builder(this.first, sending));
+		Cluster two = start(this.second, builder(this.second, handling));
+		two.system().spawn("calc", CalcActor::new);
+		awaitMeeting(one, two);
+		CompletableFuture<Boolean> never = calcAt(one, this.second).ask(new Calc.Never());
+		await().until(() -> handling.calls.contains("returned 1"));
+		stop(two);
+		assertFails(never, NodeUnreachableException.class, "");
+		assertThat(sending.calls).containsExactly("send 1", "done 1 NodeUnreachableException");
+		assertThat(handling.calls).containsExactly("process 1", "returned 1", "done 1 ActorStoppedException");
 	}
 
 	@Test
@@ -530,6 +574,57 @@ class TwoNodesTests {
 		@Handler
 		void hear(Hearer.Hear message) {
 			this.told.complete(message.number());
+		}
+
+	}
+
+	static final class RecordingObserver implements MessageObserver {
+
+		final List<String> calls = new CopyOnWriteArrayList<>();
+
+		private final AtomicInteger number = new AtomicInteger();
+
+		@Override
+		public Sending send(ActorRef<?> recipient, Message<?, ?> message, boolean expectsReply) {
+			String number = String.valueOf(this.number.incrementAndGet());
+			this.calls.add("send " + number);
+			return new Sending() {
+
+				@Override
+				public Map<String, String> context() {
+					return Map.of("number", number);
+				}
+
+				@Override
+				public void done(@Nullable Throwable failure) {
+					add("done " + number, failure);
+				}
+
+			};
+		}
+
+		@Override
+		public Handling process(ActorRef<?> recipient, Class<?> actorType, Message<?, ?> message, boolean expectsReply,
+				Map<String, String> context) {
+			String number = context.getOrDefault("number", "?");
+			this.calls.add("process " + number);
+			return new Handling() {
+
+				@Override
+				public void returned() {
+					RecordingObserver.this.calls.add("returned " + number);
+				}
+
+				@Override
+				public void done(@Nullable Throwable failure) {
+					add("done " + number, failure);
+				}
+
+			};
+		}
+
+		private void add(String call, @Nullable Throwable failure) {
+			this.calls.add((failure != null) ? call + " " + failure.getClass().getSimpleName() : call);
 		}
 
 	}

@@ -231,7 +231,7 @@ final class RSocketConnection implements Connection {
 	public void close(@Nullable String reason) {
 		execute(() -> {
 			if (!this.ended && reason != null) {
-				LOGGER.info("Closing the connection with {}: {}", this.peer, reason);
+				LOGGER.debug("Closing the connection with {}: {}", this.peer, reason);
 			}
 			end(null);
 		});

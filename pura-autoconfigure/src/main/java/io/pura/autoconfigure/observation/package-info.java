@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the observations of messages.
+ */
+@NullMarked
+package io.pura.autoconfigure.observation;
+
+import org.jspecify.annotations.NullMarked;
