@@ -123,9 +123,10 @@ final class ClusterPropertiesMapper {
 				throw PropertyChecks.invalid(SEEDS, text, "A seed must have a port between 1 and 65535.");
 			}
 			if (isOtherNameOf(self, seed)) {
-				throw PropertyChecks.invalid(SEEDS, text, ("That is this node, which calls itself %s. Write it so, or set"
-						+ " pura.remote.advertised-address.")
-					.formatted(self));
+				throw PropertyChecks.invalid(SEEDS, text,
+						("That is this node, which calls itself %s. Write it so, or set"
+								+ " pura.remote.advertised-address.")
+							.formatted(self));
 			}
 			seeds.add(seed);
 		}

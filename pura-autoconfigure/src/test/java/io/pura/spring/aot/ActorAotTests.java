@@ -19,6 +19,8 @@ import javax.tools.ToolProvider;
 
 import io.pura.actor.ActorRef;
 import io.pura.autoconfigure.PuraAutoConfiguration;
+import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.cluster.Cluster;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
@@ -42,11 +44,15 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.SpringProperties;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ActorAotTests {
+
+	private static final MapPropertySource NODE = new MapPropertySource("node",
+			Map.of("pura.cluster.enabled", "true", "pura.remote.port", "0"));
 
 	private final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
 
@@ -80,7 +86,7 @@ class ActorAotTests {
 			try {
 				Class<?> program = classLoader.loadClass(Program.class.getName());
 				Object result = program.getMethod("run", String.class).invoke(null, initializer);
-				assertThat(result).isEqualTo("7 from speedy");
+				assertThat(result).isEqualTo("7 from speedy on a node that is JOINED");
 			}
 			finally {
 				thread.setContextClassLoader(previous);
@@ -90,6 +96,7 @@ class ActorAotTests {
 
 	private ClassName generate() {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.getEnvironment().getPropertySources().addFirst(NODE);
 			context.register(Application.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get(Application.class)), this.files, this.hints);
@@ -155,6 +162,7 @@ class ActorAotTests {
 				.getDeclaredConstructor()
 				.newInstance();
 			try (GenericApplicationContext context = new GenericApplicationContext(new DefaultListableBeanFactory())) {
+				context.getEnvironment().getPropertySources().addFirst(NODE);
 				initializer.initialize(context);
 				context.refresh();
 				return context.getBean("user", Supplier.class).get().toString();
@@ -164,12 +172,14 @@ class ActorAotTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ PuraAutoConfiguration.class, CounterActor.class, FastCounterActor.class })
+	@Import({ PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class, CounterActor.class,
+			FastCounterActor.class })
 	static class Application {
 
 		@Bean
-		Supplier<String> user(@Qualifier("fast") ActorRef<Counter> fast, ActorRef<Counter> counter) {
-			return () -> counter.ask(new Counter.Add(7)).join() + " from " + fast.path().name();
+		Supplier<String> user(@Qualifier("fast") ActorRef<Counter> fast, ActorRef<Counter> counter, Cluster cluster) {
+			return () -> "%s from %s on a node that is %s".formatted(counter.ask(new Counter.Add(7)).join(),
+					fast.path().name(), cluster.state());
 		}
 
 	}

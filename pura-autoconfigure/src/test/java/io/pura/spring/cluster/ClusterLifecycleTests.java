@@ -136,7 +136,10 @@ class ClusterLifecycleTests {
 					.isInstanceOfSatisfying(PortInUseException.class,
 							(ex) -> assertThat(ex.address().port()).isEqualTo(taken.getLocalPort())));
 		}
-		Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> threads("pura-taken").isEmpty());
+		Awaitility.await()
+			.atMost(10, TimeUnit.SECONDS)
+			.untilAsserted(() -> assertThat(List.of("pura-taken", "pura-keep-alive", "pura-exit"))
+				.allSatisfy((prefix) -> assertThat(threads(prefix)).isEmpty()));
 	}
 
 	@Test
