@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.pura.actor.ActorSystem;
+import io.pura.autoconfigure.PuraProperties.ClientAuth;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeRole;
 import io.pura.remote.NodeAddress;
@@ -57,6 +58,7 @@ final class ClusterPropertiesMapper {
 		}
 		NodeAddress address = address();
 		builder.address(address);
+		checkClientAuth(address);
 		NodeAddress advertised = advertised(address);
 		builder.advertisedAddress(advertised);
 		builder.seeds(seeds(advertised));
@@ -82,6 +84,22 @@ final class ClusterPropertiesMapper {
 						"Pura does not have that way to discover nodes yet. Name all members under " + SEEDS + ".");
 			}
 		});
+	}
+
+	/**
+	 * Refuses TLS that whoever connects need not prove anything for, if that is all that
+	 * there is.
+	 */
+	private void checkClientAuth(NodeAddress address) {
+		PuraProperties.Ssl ssl = this.remote.ssl();
+		boolean guarded = ssl.clientAuth() == ClientAuth.NEED || StringUtils.hasText(this.remote.token());
+		if (StringUtils.hasText(ssl.bundle()) && !guarded && !this.remote.insecure()
+				&& !LOOPBACKS.contains(address.host())) {
+			throw PropertyChecks.invalid("pura.remote.ssl.client-auth", ssl.clientAuth(),
+					("Whoever can reach %s could send messages to all actors. Set it to need, or set pura.remote.token, or"
+							+ " say that it is meant with pura.remote.insecure=true.")
+						.formatted(address));
+		}
 	}
 
 	private NodeAddress address() {

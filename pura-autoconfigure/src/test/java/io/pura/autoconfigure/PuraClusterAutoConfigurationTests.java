@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import io.pura.actor.ActorSystem;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +80,17 @@ class PuraClusterAutoConfigurationTests {
 	void seedsMayBeAList() {
 		this.contextRunner.withPropertyValues(SEEDS + "[0]=127.0.0.1:1", SEEDS + "[1]=[::1]:1")
 			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).contains("127.0.0.1:1", "[::1]:1"));
+	}
+
+	@Test
+	void seedsMayComeFromTheOperatingSystem() {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("systemEnvironment",
+						Map.of("PURA_CLUSTER_DISCOVERY_STATIC_SEEDS", "127.0.0.1:1,127.0.0.1:2"))))
+			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).contains("127.0.0.1:1",
+					"127.0.0.1:2"));
 	}
 
 	@Test

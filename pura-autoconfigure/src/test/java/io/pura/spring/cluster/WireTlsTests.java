@@ -21,9 +21,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +104,19 @@ class WireTlsTests {
 		with(this.first, "ours")
 			.withPropertyValues("pura.remote.address=0.0.0.0", "pura.remote.advertised-address=127.0.0.1")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "want" })
+	void bundleAloneDoesNotProtectIfNobodyNeedsACertificate(String clientAuth) {
+		ApplicationContextRunner open = with(this.first, "ours").withPropertyValues("pura.remote.address=0.0.0.0",
+				"pura.remote.advertised-address=127.0.0.1", "pura.remote.ssl.client-auth=" + clientAuth);
+		open.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+					(ex) -> assertThat(ex.getName()).isEqualTo("pura.remote.ssl.client-auth")));
+		open.withPropertyValues("pura.remote.token=secret").run((context) -> assertThat(context).hasNotFailed());
+		open.withPropertyValues("pura.remote.insecure=true").run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
