@@ -9,8 +9,6 @@ import io.pura.autoconfigure.PuraProperties.ClientAuth;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeRole;
 import io.pura.remote.NodeAddress;
-import io.pura.remote.Transport;
-import io.pura.remote.Wire;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -22,15 +20,17 @@ import org.springframework.util.unit.DataSize;
  */
 final class ClusterPropertiesMapper {
 
+	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
+
+	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+	private static final int LARGEST_PORT = 65_535;
+
+	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
+
 	private static final String STATIC_DISCOVERY = DiscoveryProperties.PREFIX + "static.";
 
 	private static final String SEEDS = STATIC_DISCOVERY + "seeds";
-
-	private static final String ADVERTISED_ADDRESS = "pura.remote.advertised-address";
-
-	private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
-
-	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
 
 	private final PuraProperties.Remote remote;
 
@@ -44,9 +44,6 @@ final class ClusterPropertiesMapper {
 		this.serialization = properties.serialization();
 	}
 
-	/**
-	 * Returns a node that is set up, but for its transport and its codec.
-	 */
 	Cluster.Builder builder(ActorSystem system, Environment environment) {
 		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
 		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
@@ -65,6 +62,7 @@ final class ClusterPropertiesMapper {
 		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
+		builder.maxMessageBytes(maxMessageBytes());
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
@@ -103,50 +101,51 @@ final class ClusterPropertiesMapper {
 	}
 
 	private NodeAddress address() {
+		String host = this.remote.address();
+		int port = this.remote.port();
+		if (port < 0 || port > LARGEST_PORT) {
+			throw PropertyChecks.invalid("pura.remote.port", port,
+					"It must be a port between 1 and " + LARGEST_PORT + ", or 0 for a free one.");
+		}
 		try {
-			return new NodeAddress(this.remote.address(), this.remote.port());
+			// One colon is that of a port: IPv6 addresses have more.
+			if (StringUtils.countOccurrencesOf(host, ":") != 1) {
+				return new NodeAddress(host, port);
+			}
 		}
 		catch (IllegalArgumentException ex) {
-			boolean port = String.valueOf(ex.getMessage()).contains("port");
-			throw port
-					? PropertyChecks.invalid("pura.remote.port", this.remote.port(),
-							"It must be a port between 1 and 65535, or 0 for a free one.")
-					: PropertyChecks.invalid("pura.remote.address", this.remote.address(),
-							"It must be a host name or an IP address, without a port.");
+			// Said below.
 		}
+		throw PropertyChecks.invalid("pura.remote.address", host,
+				"It must be a host name or an IP address, without a port and without brackets.");
 	}
 
 	private NodeAddress advertised(NodeAddress address) {
-		String text = this.remote.advertisedAddress();
-		if (!StringUtils.hasText(text)) {
-			if (WILDCARDS.contains(address.host())) {
+		String advertised = this.remote.advertisedAddress();
+		if (!StringUtils.hasText(advertised)) {
+			if (ALL_INTERFACES.contains(address.host()) && !this.cluster.discovery().fixed().seeds().isEmpty()) {
 				throw PropertyChecks.invalid("pura.remote.address", address.host(),
-						"That is all addresses of this machine. Set pura.remote.advertised-address, too: to the one"
-								+ " at which other nodes reach this one.");
+						"No other node can reach this one under that address. Set pura.remote.advertised-address to"
+								+ " the one that is among " + SEEDS + ".");
 			}
 			return address;
 		}
-		NodeAddress advertised = parse(ADVERTISED_ADDRESS, text, address.port());
-		if (WILDCARDS.contains(advertised.host())) {
-			throw PropertyChecks.invalid(ADVERTISED_ADDRESS, text, "It must be one address, not all of a machine.");
-		}
-		return advertised;
+		return parse("pura.remote.advertised-address", advertised, address.port());
 	}
 
 	private List<NodeAddress> seeds(NodeAddress self) {
 		List<NodeAddress> seeds = new ArrayList<>();
-		for (String text : this.cluster.discovery().fixed().seeds()) {
-			NodeAddress seed = parse(SEEDS, text, NodeAddress.DEFAULT_PORT);
-			if (seed.port() == 0) {
-				throw PropertyChecks.invalid(SEEDS, text, "A seed must have a port between 1 and 65535.");
+		for (String seed : this.cluster.discovery().fixed().seeds()) {
+			NodeAddress address = parse(SEEDS, seed, NodeAddress.DEFAULT_PORT);
+			if (address.port() == 0) {
+				throw PropertyChecks.invalid(SEEDS, seed, "It must name the port that the member listens on, not 0.");
 			}
-			if (isOtherNameOf(self, seed)) {
-				throw PropertyChecks.invalid(SEEDS, text,
-						("That is this node, which calls itself %s. Write it so, or set"
-								+ " pura.remote.advertised-address.")
-							.formatted(self));
+			if (isOtherNameOf(self, address)) {
+				throw PropertyChecks.invalid(SEEDS, seed, ("It is this node, which calls itself %s. Write it so, or set"
+						+ " pura.remote.advertised-address.")
+					.formatted(self));
 			}
-			seeds.add(seed);
+			seeds.add(address);
 		}
 		return seeds;
 	}
@@ -157,14 +156,12 @@ final class ClusterPropertiesMapper {
 	}
 
 	private List<NodeRole> roles() {
-		List<NodeRole> roles = new ArrayList<>();
-		for (String role : this.cluster.roles()) {
-			if (!StringUtils.hasText(role)) {
-				throw PropertyChecks.invalid("pura.cluster.roles", this.cluster.roles(), "A role must have a name.");
-			}
-			roles.add(new NodeRole(role.trim()));
+		List<String> roles = this.cluster.roles();
+		if (!roles.stream().allMatch(StringUtils::hasText)) {
+			throw PropertyChecks.invalid("pura.cluster.roles", String.join(",", roles),
+					"It must not have empty roles.");
 		}
-		return roles;
+		return roles.stream().map(NodeRole::new).toList();
 	}
 
 	private static NodeAddress parse(String property, @Nullable String text, int defaultPort) {
@@ -177,15 +174,12 @@ final class ClusterPropertiesMapper {
 		}
 	}
 
-	/**
-	 * Returns how large messages may be, if they fit into what the transport takes.
-	 */
-	int maxMessageBytes(Transport transport) {
+	private int maxMessageBytes() {
 		DataSize size = this.remote.maxMessageSize();
-		int largest = Wire.maxMessageBytes(transport);
-		if (size.toBytes() <= 0 || size.toBytes() > largest) {
+		if (size.toBytes() <= 0 || size.compareTo(LARGEST_MESSAGE) > 0) {
 			throw PropertyChecks.invalid("pura.remote.max-message-size", size,
-					"It must be between 1B and %dB, which is the most that the transport takes.".formatted(largest));
+					"It must be between 1B and " + LARGEST_MESSAGE.toMegabytes()
+							+ "MB, which is the most that goes over" + " the wire in one piece.");
 		}
 		return (int) size.toBytes();
 	}

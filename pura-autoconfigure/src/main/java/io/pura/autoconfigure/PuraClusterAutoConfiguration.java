@@ -10,7 +10,6 @@ import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
 import io.pura.spring.cluster.WireTls;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,13 +17,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -60,42 +59,43 @@ public final class PuraClusterAutoConfiguration {
 	static class NodeConfiguration {
 
 		@Bean(destroyMethod = "close")
-		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, Environment environment,
-				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transports,
+		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
+				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transport,
 				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
-			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
-			Cluster.Builder builder = mapper.builder(actorSystem, environment);
-			Transport transport = transports
-				.getIfAvailable(() -> transport(properties.remote().ssl(), bundles.getIfAvailable()));
-			builder.transport(transport).maxMessageBytes(mapper.maxMessageBytes(transport));
+			Cluster.Builder builder = new ClusterPropertiesMapper(properties).builder(actorSystem, environment);
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
+			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
+			try {
+				return builder.build();
+			}
+			catch (IllegalArgumentException ex) {
+				throw PropertyChecks.invalid("pura.remote.max-message-size", properties.remote().maxMessageSize(),
+						"It must be what the transport takes: " + ex.getMessage() + ".");
+			}
 		}
 
-		private static Transport transport(PuraProperties.Ssl ssl, @Nullable SslBundles bundles) {
+		private static Transport transport(PuraProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
 			RSocketTransport.Builder builder = RSocketTransport.builder();
-			String bundle = ssl.bundle();
-			if (StringUtils.hasText(bundle)) {
-				WireTls.apply(builder, bundle(bundle, bundles), clientAuth(ssl.clientAuth()));
+			if (StringUtils.hasText(ssl.bundle())) {
+				ClientAuth clientAuth = switch (ssl.clientAuth()) {
+					case NONE -> ClientAuth.NONE;
+					case WANT -> ClientAuth.OPTIONAL;
+					case NEED -> ClientAuth.REQUIRE;
+				};
+				WireTls.apply(builder, bundle(ssl.bundle(), bundles.getObject()), clientAuth);
 			}
 			return builder.build();
 		}
 
-		private static SslBundle bundle(String name, @Nullable SslBundles bundles) {
-			if (bundles == null || !bundles.getBundleNames().contains(name)) {
-				throw PropertyChecks.invalid("pura.remote.ssl.bundle", name,
-						"There is no SSL bundle of that name. Define it under spring.ssl.bundle.");
+		private static SslBundle bundle(String name, SslBundles bundles) {
+			try {
+				return bundles.getBundle(name);
 			}
-			return bundles.getBundle(name);
-		}
-
-		private static ClientAuth clientAuth(PuraProperties.ClientAuth clientAuth) {
-			return switch (clientAuth) {
-				case NONE -> ClientAuth.NONE;
-				case WANT -> ClientAuth.OPTIONAL;
-				case NEED -> ClientAuth.REQUIRE;
-			};
+			catch (NoSuchSslBundleException ex) {
+				throw PropertyChecks.invalid("pura.remote.ssl.bundle", name,
+						"There is no SSL bundle of that name, but there are " + bundles.getBundleNames() + ".");
+			}
 		}
 
 	}

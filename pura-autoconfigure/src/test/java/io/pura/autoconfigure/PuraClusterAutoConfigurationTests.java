@@ -4,31 +4,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.pura.actor.Actor;
+import io.pura.actor.ActorContext;
+import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
+import io.pura.actor.Handler;
+import io.pura.actor.Message;
+import io.pura.actor.Offer;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.ClusterState;
 import io.pura.cluster.InsecureAddressException;
+import io.pura.cluster.Node;
 import io.pura.cluster.NodeRole;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.ScheduledTimers;
-import io.pura.dispatch.SystemRandom;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.SimulatedNetwork;
 import io.pura.remote.Transport;
+import io.pura.spring.ActorSystemCustomizer;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
+import io.pura.spring.example.Counter;
+import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.Ports;
+import io.pura.spring.example.StubTransport;
+import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -37,23 +52,26 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class PuraClusterAutoConfigurationTests {
 
 	private static final String SEEDS = "pura.cluster.discovery.static.seeds";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class))
-		.withPropertyValues("pura.remote.port=0");
+		.withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class));
 
+	private final StubTransport transport = new StubTransport();
+
+	/** A node that talks to nobody. */
 	private final ApplicationContextRunner nodeRunner = this.contextRunner
+		.withBean("stubTransport", StubTransport.class, () -> this.transport)
 		.withPropertyValues("pura.cluster.enabled=true");
 
 	@Test
-	void applicationIsLocalIfNothingIsSaid() {
+	void thereIsNoNodeWithoutAnyKey() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ActorSystem.class)
 			.doesNotHaveBean(Cluster.class)
 			.doesNotHaveBean(BindLifecycle.class)
@@ -61,186 +79,371 @@ class PuraClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationIsANodeIfEnabled() {
+	void isSwitchedOnByProperty() {
 		this.nodeRunner.run((context) -> {
-			assertThat(context).hasSingleBean(Cluster.class);
+			assertThat(context).hasSingleBean(Cluster.class)
+				.hasSingleBean(BindLifecycle.class)
+				.hasSingleBean(JoinLifecycle.class);
 			assertThat(context.getBean(Cluster.class).state()).isEqualTo(ClusterState.JOINED);
 			assertThat(context.getBean(Cluster.class).system()).isSameAs(context.getBean(ActorSystem.class));
 		});
 	}
 
 	@Test
-	void applicationIsANodeIfThereAreSeeds() {
-		this.contextRunner.withPropertyValues(SEEDS + "=127.0.0.1:1, orders-2")
-			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).contains("127.0.0.1:1",
-					"orders-2:8558"));
+	void isSwitchedOnBySeeds() {
+		this.contextRunner.withBean(StubTransport.class, () -> this.transport)
+			.withPropertyValues(SEEDS + "=orders-1:8558")
+			.run((context) -> assertThat(context).hasSingleBean(Cluster.class));
 	}
 
 	@Test
-	void seedsMayBeAList() {
-		this.contextRunner.withPropertyValues(SEEDS + "[0]=127.0.0.1:1", SEEDS + "[1]=[::1]:1")
-			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).contains("127.0.0.1:1", "[::1]:1"));
+	void isSwitchedOffByPropertyInSpiteOfSeeds() {
+		this.contextRunner.withPropertyValues("pura.cluster.enabled=false", SEEDS + "=orders-1:8558")
+			.run((context) -> assertThat(context).doesNotHaveBean(Cluster.class).doesNotHaveBean(BindLifecycle.class));
 	}
 
 	@Test
-	void seedsMayComeFromTheOperatingSystem() {
-		this.contextRunner
-			.withInitializer((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new SystemEnvironmentPropertySource("systemEnvironment",
-						Map.of("PURA_CLUSTER_DISCOVERY_STATIC_SEEDS", "127.0.0.1:1,127.0.0.1:2"))))
-			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).contains("127.0.0.1:1",
-					"127.0.0.1:2"));
-	}
-
-	@Test
-	void noSeedsMakeNoNode() {
+	void emptySeedsDoNotSwitchItOn() {
 		this.contextRunner.withPropertyValues(SEEDS + "=")
 			.run((context) -> assertThat(context).doesNotHaveBean(Cluster.class));
 	}
 
 	@Test
-	void applicationIsLocalDespiteSeedsIfDisabled() {
-		this.contextRunner.withPropertyValues(SEEDS + "=127.0.0.1:1", "pura.cluster.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Cluster.class));
+	void environmentVariablesSwitchItOnAndReachIt() {
+		Map<String, Object> variables = Map.of("PURA_CLUSTER_DISCOVERY_STATIC_SEEDS", "orders-1:8558,orders-2:8558",
+				"PURA_REMOTE_ADVERTISEDADDRESS", "orders-1:8558", "PURA_CLUSTER_FAILOVERTARGET", "3s");
+		this.contextRunner.withBean(StubTransport.class, () -> this.transport)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).containsExactly("orders-1:8558",
+					"orders-2:8558"));
 	}
 
 	@Test
-	void nonsenseIsNoSwitch() {
-		this.contextRunner.withPropertyValues("pura.cluster.enabled=perhaps")
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining(
-						"Failed to bind properties under 'pura.cluster.enabled' to java.lang.Boolean"));
-	}
-
-	@Test
-	void clusterBacksOffAndThatOfTheApplicationLivesWithIt() {
+	void nodeOfTheApplicationComesFirstAndItsLifeIsManaged() {
 		List<Cluster> clusters = new ArrayList<>();
-		this.nodeRunner.withUserConfiguration(OwnCluster.class).run((context) -> {
+		this.nodeRunner.withUserConfiguration(OwnNode.class).run((context) -> {
 			assertThat(context).hasSingleBean(Cluster.class).hasBean("mine");
 			clusters.add(context.getBean(Cluster.class));
-			assertThat(clusters).extracting(Cluster::state).containsExactly(ClusterState.JOINED);
+			assertThat(clusters.get(0).name()).isEqualTo("mine");
+			assertThat(clusters.get(0).state()).isEqualTo(ClusterState.JOINED);
+			assertThat(context.getEnvironment().getProperty("local.pura.port")).isEqualTo("4711");
 		});
 		assertThat(clusters).extracting(Cluster::state).containsExactly(ClusterState.CLOSED);
 	}
 
 	@Test
-	void clusterThatTheApplicationHasStartedIsLeftAloneAndItsPortIsKnown() {
-		this.contextRunner.withUserConfiguration(StartedCluster.class).run((context) -> {
-			Cluster cluster = context.getBean(Cluster.class);
-			assertThat(cluster.state()).isEqualTo(ClusterState.JOINED);
-			assertThat(context.getEnvironment().getProperty("local.pura.port", Integer.class))
-				.isEqualTo(cluster.port());
-		});
+	void nodeOfTheApplicationNeedsNoKey() {
+		this.contextRunner.withBean(StubTransport.class, () -> this.transport)
+			.withUserConfiguration(OwnNode.class)
+			.run((context) -> assertThat(context.getBean(Cluster.class).state()).isEqualTo(ClusterState.JOINED));
+	}
+
+	@Test
+	void nodeOfTheApplicationMayHaveStartedBefore() {
+		this.contextRunner.withBean(StubTransport.class, () -> this.transport)
+			.withUserConfiguration(StartedNode.class)
+			.run((context) -> {
+				assertThat(context.getBean(Cluster.class).state()).isEqualTo(ClusterState.JOINED);
+				assertThat(context.getEnvironment().getProperty("local.pura.port")).isEqualTo("4711");
+			});
+		assertThat(this.transport.calls()).contains("close");
 	}
 
 	@Test
 	void lifecyclesBackOff() {
 		this.nodeRunner.withUserConfiguration(OwnLifecycles.class).run((context) -> {
-			assertThat(context).hasSingleBean(BindLifecycle.class)
-				.hasBean("myBindLifecycle")
-				.hasSingleBean(JoinLifecycle.class)
-				.hasBean("myJoinLifecycle");
-			assertThat(context.getBean(Cluster.class).state()).isEqualTo(ClusterState.JOINED);
+			assertThat(context).hasSingleBean(BindLifecycle.class).hasBean("myBind");
+			assertThat(context).hasSingleBean(JoinLifecycle.class).hasBean("myJoin");
 		});
 	}
 
 	@Test
-	void freePortIsTakenAndPublished() {
+	void transportOfTheApplicationIsUsedAndClosed() {
 		this.nodeRunner.run((context) -> {
+			assertThat(context).hasSingleBean(Transport.class);
+			assertThat(this.transport.calls()).containsExactly("bind 127.0.0.1:8558");
+		});
+		assertThat(this.transport.calls()).startsWith("bind 127.0.0.1:8558", "close");
+	}
+
+	@Test
+	void applicationsTalkOverASimulatedNetwork() {
+		try (ScheduledTimers timers = new ScheduledTimers("simulated", getClass().getClassLoader())) {
+			SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, new SplittableRandom(1));
+			ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(CounterActor.class)
+				.withBean(Transport.class, network::transport)
+				.withPropertyValues(SEEDS + "=10.0.0.1:8558,10.0.0.2:8558", "pura.remote.max-message-size=512KB");
+			runner.withPropertyValues("pura.remote.address=10.0.0.1")
+				.run((one) -> runner.withPropertyValues("pura.remote.address=10.0.0.2")
+					.run((other) -> assertThat(
+							counter(other.getBean(Cluster.class), "10.0.0.1:8558").ask(new Counter.Add(2)).join())
+						.isEqualTo(2)));
+		}
+	}
+
+	@Test
+	void messagesMustNotBeLargerThanTheTransportOfTheApplicationTakes() {
+		SimulatedNetwork network = new SimulatedNetwork(Clock.system(), new ManualTime(), new SplittableRandom(1));
+		this.contextRunner.withBean(Transport.class, network::transport)
+			.withPropertyValues("pura.cluster.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo("pura.remote.max-message-size")));
+	}
+
+	@Test
+	void customizersAreCalledInOrderAfterTheProperties() {
+		this.nodeRunner.withUserConfiguration(Customizers.class)
+			.withPropertyValues("pura.cluster.name=property")
+			.run((context) -> {
+				assertThat(context.getBean(Customizers.class).called).containsExactly("first", "second");
+				assertThat(context.getBean(Cluster.class).name()).isEqualTo("second");
+			});
+	}
+
+	@Test
+	void modulesOfJacksonReachTheWire() {
+		List<String> set = new ArrayList<>();
+		this.nodeRunner.withBean(JacksonModule.class, () -> new SimpleModule("mine") {
+
+			@Override
+			public void setupModule(SetupContext context) {
+				set.add(context.getOwner().getClass().getSimpleName());
+			}
+
+		}).run((context) -> assertThat(set).isNotEmpty());
+	}
+
+	@Test
+	void leavesMappersAndExecutorsToSpringBoot() {
+		this.contextRunner.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0")
+			.run((context) -> assertThat(context).hasSingleBean(Cluster.class)
+				.doesNotHaveBean(ObjectMapper.class)
+				.doesNotHaveBean(Executor.class)
+				.doesNotHaveBean(Transport.class));
+	}
+
+	@Test
+	void nodeOfTwoSystemsNeedsAPrimaryOne() {
+		this.nodeRunner.withUserConfiguration(TwoSystems.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class));
+	}
+
+	@Test
+	void nodeIsThatOfThePrimarySystem() {
+		this.nodeRunner.withUserConfiguration(PrimarySystem.class)
+			.run((context) -> assertThat(context.getBean(Cluster.class).system())
+				.isSameAs(context.getBean("primary", ActorSystem.class)));
+	}
+
+	@Test
+	void nodeListensOnlyToItselfByDefault() {
+		this.nodeRunner.withPropertyValues("spring.application.name=orders").run((context) -> {
 			Cluster cluster = context.getBean(Cluster.class);
-			assertThat(cluster.port()).isPositive();
-			assertThat(cluster.self().address()).isEqualTo(new NodeAddress("127.0.0.1", cluster.port()));
-			assertThat(context.getEnvironment().getProperty("local.pura.port")).isEqualTo("" + cluster.port());
+			assertThat(cluster.name()).isEqualTo("orders");
+			assertThat(cluster.self().address()).hasToString("127.0.0.1:8558");
+			assertThat(cluster.self().roles()).isEmpty();
+			assertThat(cluster.members()).hasSize(1);
+			assertThat(this.transport.calls()).containsExactly("bind 127.0.0.1:8558");
 		});
 	}
 
 	@Test
-	void clusterIsNamedAfterTheSystem() {
-		this.nodeRunner.withPropertyValues("spring.application.name=orders")
-			.run((context) -> assertThat(context.getBean(Cluster.class).name()).isEqualTo("orders"));
+	void addressAndPortAreApplied() {
+		this.nodeRunner.withPropertyValues("pura.remote.address=::1", "pura.remote.port=9000").run((context) -> {
+			assertThat(this.transport.calls()).containsExactly("bind [::1]:9000");
+			assertThat(context.getBean(Cluster.class).self().address()).hasToString("[::1]:9000");
+			assertThat(context.getEnvironment().getProperty("local.pura.port")).isEqualTo("9000");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders-1, 9000, orders-1:9000", "orders-1:7000, 9000, orders-1:7000", "[::1]:7000, 9000, [::1]:7000",
+			"orders-1, 0, orders-1:4711", "orders-1:0, 9000, orders-1:9000" })
+	void advertisedAddressIsApplied(String advertised, int port, String expected) {
+		this.nodeRunner
+			.withPropertyValues("pura.remote.advertised-address=" + advertised, "pura.remote.port=" + port,
+					"pura.remote.address=localhost")
+			.run((context) -> {
+				assertThat(this.transport.calls()).containsExactly("bind localhost:" + port);
+				assertThat(context.getBean(Cluster.class).self().address()).hasToString(expected);
+			});
 	}
 
 	@Test
-	void nameAndRolesAndAdvertisedAddressAreApplied() {
-		this.nodeRunner
-			.withPropertyValues("pura.cluster.name=desk", "pura.cluster.roles=worker, web",
-					"pura.remote.advertised-address=orders-1:8558")
+	void nameIsApplied() {
+		this.nodeRunner.withPropertyValues("pura.cluster.name=shop", "spring.application.name=orders")
+			.run((context) -> assertThat(context.getBean(Cluster.class).name()).isEqualTo("shop"));
+	}
+
+	@Test
+	void rolesAreApplied() {
+		this.nodeRunner.withPropertyValues("pura.cluster.roles=worker, front")
+			.run((context) -> assertThat(context.getBean(Cluster.class).self().roles())
+				.containsExactlyInAnyOrder(new NodeRole("worker"), new NodeRole("front")));
+	}
+
+	@Test
+	void seedsAreAppliedAsAList() {
+		this.nodeRunner.withPropertyValues(SEEDS + "[0]=orders-2", SEEDS + "[1]=127.0.0.1:8558", SEEDS + "[2]=[::1]:77")
+			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).containsExactly("127.0.0.1:8558",
+					"[::1]:77", "orders-2:8558"));
+	}
+
+	@Test
+	void seedsAreAppliedSeparatedByCommas() {
+		this.nodeRunner.withPropertyValues(SEEDS + "=orders-2:8558, orders-3:9000").run((context) -> {
+			assertThat(addresses(context.getBean(Cluster.class))).containsExactly("127.0.0.1:8558", "orders-2:8558",
+					"orders-3:9000");
+			assertThat(this.transport.calls()).contains("connect orders-2:8558", "connect orders-3:9000");
+		});
+	}
+
+	@Test
+	void tokenIsAppliedAndNotShown() {
+		this.nodeRunner.withPropertyValues("pura.remote.token=open sesame", SEEDS + "=orders-2:8558").run((context) -> {
+			// The setup has a proof in place of the token: the text of 44 characters
+			// after its name.
+			assertThat(this.transport.setups()).singleElement()
+				.asString()
+				.containsPattern("proofx,[A-Za-z0-9+/]{43}=")
+				.doesNotContain("sesame");
+			assertThat(context.getBean(PuraProperties.class).toString()).doesNotContain("sesame");
+		});
+	}
+
+	@Test
+	void emptyTokenProtectsNothing() {
+		this.nodeRunner.withPropertyValues("pura.remote.token=", "pura.remote.address=0.0.0.0")
+			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(InsecureAddressException.class));
+	}
+
+	@Test
+	void openAddressIsRefused() {
+		this.nodeRunner.withPropertyValues("pura.remote.address=0.0.0.0")
+			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(InsecureAddressException.class));
+		assertThat(this.transport.calls()).isNotEmpty().containsOnly("close");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pura.remote.insecure=true", "pura.remote.token=secret" })
+	void openAddressIsTakenWithATokenOrIfThatIsMeant(String key) {
+		this.nodeRunner.withPropertyValues("pura.remote.address=0.0.0.0", key)
+			.run((context) -> assertThat(this.transport.calls()).containsExactly("bind 0.0.0.0:8558"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "::" })
+	void addressOfAllInterfacesIsNotWhereOthersReachTheNode(String address) {
+		ApplicationContextRunner runner = this.nodeRunner.withPropertyValues("pura.remote.address=" + address,
+				"pura.remote.token=secret", SEEDS + "=orders-1:8558,orders-2:8558");
+		runner.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+				assertThat(ex.getName()).isEqualTo("pura.remote.address");
+				assertThat(ex.getReason()).contains("pura.remote.advertised-address");
+			}));
+		runner.withPropertyValues("pura.remote.advertised-address=orders-1")
+			.run((context) -> assertThat(addresses(context.getBean(Cluster.class))).containsExactly("orders-1:8558",
+					"orders-2:8558"));
+	}
+
+	@Test
+	void outboundQueueIsApplied() {
+		this.nodeRunner.withPropertyValues("pura.remote.outbound-queue=2", SEEDS + "=orders-2:8558").run((context) -> {
+			ActorRef<Counter> ref = counter(context.getBean(Cluster.class), "orders-2:8558");
+			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.FULL);
+		});
+	}
+
+	@Test
+	void failoverTargetIsApplied() {
+		ManualTime time = new ManualTime();
+		this.contextRunner.withBean(Transport.class, StubTransport::unreachable)
+			.withBean(ActorSystemCustomizer.class, () -> (builder) -> builder.clock(time).timers(time))
+			.withPropertyValues("pura.cluster.failover-target=7s", "pura.shutdown-timeout=0s", SEEDS + "=orders-2:8558")
 			.run((context) -> {
 				Cluster cluster = context.getBean(Cluster.class);
-				assertThat(cluster.name()).isEqualTo("desk");
-				assertThat(cluster.self().roles()).containsExactlyInAnyOrder(new NodeRole("worker"),
-						new NodeRole("web"));
-				assertThat(cluster.self().address()).isEqualTo(new NodeAddress("orders-1", 8558));
+				await().until(() -> member(cluster, "orders-2:8558").problem() != null);
+				CompletableFuture<String> lost = new CompletableFuture<>();
+				cluster.system()
+					.spawn("watcher", () -> new WatcherActor(counter(cluster, "orders-2:8558"), lost))
+					.ask(new Watcher.Ping())
+					.join();
+				time.advance(Duration.ofMillis(6999));
+				assertThat(lost).isNotDone();
+				time.advance(Duration.ofMillis(1));
+				assertThat(lost).succeedsWithin(Duration.ofSeconds(5));
 			});
 	}
 
 	@Test
-	void advertisedAddressWithoutPortHasThatOfTheNode() {
-		this.nodeRunner.withPropertyValues("pura.remote.advertised-address=localhost")
-			.run((context) -> assertThat(context.getBean(Cluster.class).self().address())
-				.isEqualTo(new NodeAddress("localhost", context.getBean(Cluster.class).port())));
+	void defaultsAreThoseOfTheCore() {
+		this.contextRunner.run((context) -> {
+			PuraProperties properties = context.getBean(PuraProperties.class);
+			assertThat(properties.remote().port()).isEqualTo(NodeAddress.DEFAULT_PORT);
+			assertThat(properties.remote().address()).isEqualTo("127.0.0.1");
+			assertThat(properties.remote().insecure()).isFalse();
+			assertThat(properties.remote().maxMessageSize().toMegabytes()).isEqualTo(8);
+			assertThat(properties.remote().outboundQueue()).isEqualTo(65_536);
+			assertThat(properties.remote().ssl().clientAuth()).isEqualTo(PuraProperties.ClientAuth.NEED);
+			assertThat(properties.cluster().failoverTarget()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(properties.cluster().waitForJoin()).isZero();
+			assertThat(properties.cluster().enabled()).isNull();
+		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pura.remote.token=secret", "pura.remote.insecure=true" })
-	void addressThatOthersCanReachNeedsProtection(String protection) {
-		ApplicationContextRunner open = this.nodeRunner.withPropertyValues("pura.remote.address=0.0.0.0",
-				"pura.remote.advertised-address=127.0.0.1");
-		open.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(InsecureAddressException.class));
-		open.withPropertyValues(protection).run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@Test
-	void defaultsAreThoseOfTheDocumentation() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PuraAutoConfiguration.class))
-			.run((context) -> {
-				PuraProperties properties = context.getBean(PuraProperties.class);
-				PuraProperties.Remote remote = properties.remote();
-				assertThat(remote.port()).isEqualTo(NodeAddress.DEFAULT_PORT);
-				assertThat(remote.address()).isEqualTo("127.0.0.1");
-				assertThat(remote.advertisedAddress()).isNull();
-				assertThat(remote.token()).isNull();
-				assertThat(remote.insecure()).isFalse();
-				assertThat(remote.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(8));
-				assertThat(remote.outboundQueue()).isEqualTo(65_536);
-				assertThat(remote.ssl()).isEqualTo(new PuraProperties.Ssl(null, PuraProperties.ClientAuth.NEED));
-				assertThat(remote.compression().algorithm()).isEqualTo("none");
-				assertThat(properties.serialization().format()).isEqualTo("cbor");
-				PuraProperties.Cluster cluster = properties.cluster();
-				assertThat(cluster.architecture()).isEqualTo("decentralized");
-				assertThat(cluster.roles()).isEmpty();
-				assertThat(cluster.failoverTarget()).isEqualTo(Duration.ofSeconds(5));
-				assertThat(cluster.waitForJoin()).isZero();
-				assertThat(cluster.discovery().fixed().seeds()).isEmpty();
-			});
-	}
-
-	@Test
-	void secretIsNotPrinted() {
-		this.contextRunner.withPropertyValues("pura.remote.token=open-sesame")
-			.run((context) -> assertThat(context.getBean(PuraProperties.class).toString())
-				.doesNotContain("open-sesame"));
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "pura.remote.port | 65536", "pura.remote.port | -1", "pura.remote.address | 10.0.0.1/8",
-					"pura.remote.address | 0.0.0.0", "pura.remote.advertised-address | orders-1:none",
-					"pura.remote.advertised-address | 0.0.0.0:8558", "pura.remote.max-message-size | 0B",
-					"pura.remote.max-message-size | 1GB", "pura.remote.outbound-queue | 0",
-					"pura.remote.ssl.bundle | nonsense", "pura.cluster.failover-target | 0s",
-					"pura.cluster.wait-for-join | -1s", SEEDS + " | http://orders-1", SEEDS + " | orders-1:http",
-					SEEDS + " | orders-1:0", SEEDS + " | orders-1:", "pura.cluster.roles | ,worker" })
+	@CsvSource({ "pura.remote.port, -1", "pura.remote.port, 65536", "pura.remote.address, port 1",
+			"pura.remote.address, 10.0.0.7:9000", "pura.remote.advertised-address, orders 1",
+			"pura.remote.advertised-address, orders-1:x", "pura.remote.max-message-size, 0B",
+			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB", "pura.remote.outbound-queue, 0",
+			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
+			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
+			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
+			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
+			"pura.remote.compression.algorithm, lz4" })
 	void impossibleValueStopsStartUp(String name, String value) {
-		this.nodeRunner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
-			.withPropertyValues(name + "=" + value)
+		this.nodeRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
 					assertThat(ex.getName()).isEqualTo(name);
-					assertThat(String.valueOf(ex.getValue())).isNotEmpty();
+					assertThat(shown(ex.getValue())).isEqualTo(value);
 					assertThat(ex.getReason()).endsWith(".");
+				}));
+		assertThat(this.transport.calls()).doesNotContain("bind 127.0.0.1:8558");
+	}
+
+	@Test
+	void namelessRoleStopsStartUp() {
+		this.nodeRunner.withPropertyValues("pura.cluster.roles=worker,,front")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("pura.cluster.roles");
+					assertThat(String.valueOf(ex.getValue())).isEqualTo("worker,,front");
+				}));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dns.hostname, orders.local", "kubernetes.service, orders", "multicast.group, 224.0.0.1",
+			"spring-cloud.enabled, true" })
+	void discoveryThatIsNotThereYetStopsStartUp(String key, String value) {
+		this.contextRunner.withPropertyValues("pura.cluster.discovery." + key + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("pura.cluster.discovery." + key);
+					assertThat(ex.getValue()).isEqualTo(value);
+					assertThat(ex.getReason()).contains(SEEDS);
 				}));
 	}
 
@@ -257,115 +460,103 @@ class PuraClusterAutoConfigurationTests {
 				}));
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "pura.cluster.architecture, centralized, 'decentralized'", "pura.serialization.format, json, 'cbor'",
-			"pura.remote.compression.algorithm, lz4, 'none'",
-			"pura.cluster.discovery.dns.host, orders.local, pura.cluster.discovery.static.seeds",
-			"pura.cluster.discovery.spring-cloud.enabled, true, pura.cluster.discovery.static.seeds",
-			"pura.cluster.discovery.kubernetes.namespace, orders, pura.cluster.discovery.static.seeds",
-			"pura.cluster.discovery.multicast.group, 224.0.0.1, pura.cluster.discovery.static.seeds" })
-	void whatIsNotThereYetStopsStartUp(String name, String value, String instead) {
-		this.nodeRunner.withPropertyValues(name + "=" + value)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-					assertThat(ex.getName()).isEqualTo(name);
-					assertThat(ex.getValue()).isEqualTo(value);
-					assertThat(ex.getReason()).startsWith("Pura does not have that").contains(instead).endsWith(".");
-				}));
+	@Test
+	void discoveryThatIsNotThereYetDoesNotMatterToAnApplicationOnItsOwn() {
+		this.contextRunner
+			.withPropertyValues("pura.cluster.enabled=false", "pura.cluster.discovery.dns.hostname=orders.local")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Cluster.class));
 	}
 
 	@Test
-	void discoveryThatIsNotThereYetIsNotTakenForSilence() {
-		this.contextRunner.withPropertyValues("pura.cluster.discovery.dns.host=orders.local")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("pura.cluster.discovery.dns.host"));
+	void largestMessageSizeWorks() {
+		int port = Ports.free(1).get(0);
+		this.contextRunner
+			.withPropertyValues("pura.cluster.enabled=true", "pura.remote.max-message-size=15MB",
+					"pura.remote.port=" + port)
+			.run((context) -> assertThat(context.getBean(Cluster.class).port()).isEqualTo(port));
 	}
 
-	@Test
-	void whatExistsMayBeSaid() {
-		this.nodeRunner
-			.withPropertyValues("pura.cluster.architecture=Decentralized", "pura.serialization.format=CBOR",
-					"pura.remote.compression.algorithm=none")
-			.run((context) -> assertThat(context).hasNotFailed());
+	private static String shown(Object value) {
+		return (value instanceof Duration duration) ? duration.toSeconds() + "s" : inMegabytes(String.valueOf(value));
 	}
 
-	@Test
-	void customizersAreCalledInOrderAfterTheProperties() {
-		this.nodeRunner.withUserConfiguration(Customizers.class)
-			.withPropertyValues("pura.cluster.name=properties")
-			.run((context) -> {
-				assertThat(context.getBean(Customizers.class).called).containsExactly("first", "second");
-				assertThat(context.getBean(Cluster.class).name()).isEqualTo("second");
-			});
-	}
-
-	@Test
-	void transportOfTheApplicationIsUsed() {
-		ScheduledTimers timers = new ScheduledTimers("network", getClass().getClassLoader());
-		SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, SystemRandom.create());
-		ApplicationContextRunner runner = this.nodeRunner.withBean(Transport.class, network::transport)
-			.withPropertyValues("pura.remote.max-message-size=512KB", SEEDS + "=a:1,b:1", "pura.cluster.name=both",
-					"pura.cluster.wait-for-join=10s");
-		runner.withPropertyValues("pura.remote.address=a", "pura.remote.port=1", "pura.cluster.wait-for-join=0s")
-			.run((a) -> runner.withPropertyValues("pura.remote.address=b", "pura.remote.port=1")
-				.run((b) -> assertThat(b.getBean(Cluster.class).member(new NodeAddress("a", 1)))
-					.hasValueSatisfying((node) -> assertThat(node.isReachable()).isTrue())));
-		timers.close();
-	}
-
-	@Test
-	void messagesMustFitIntoTheTransport() {
-		ScheduledTimers timers = new ScheduledTimers("network", getClass().getClassLoader());
-		SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, SystemRandom.create());
-		this.nodeRunner.withBean(Transport.class, network::transport)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-					assertThat(ex.getName()).isEqualTo("pura.remote.max-message-size");
-					assertThat(ex.getReason()).contains("983040B");
-				}));
-		timers.close();
-	}
-
-	@Test
-	void leavesMappersAndExecutorsToTheApplication() {
-		this.nodeRunner.run((context) -> assertThat(context).doesNotHaveBean(ObjectMapper.class)
-			.doesNotHaveBean(Executor.class)
-			.doesNotHaveBean(Transport.class));
-	}
-
-	@Test
-	void severalSystemsNeedAPrimaryOne() {
-		this.nodeRunner.withUserConfiguration(TwoSystems.class)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(NoUniqueBeanDefinitionException.class));
-		this.nodeRunner.withUserConfiguration(PrimarySystem.class)
-			.run((context) -> assertThat(context.getBean(Cluster.class).system().name()).isEqualTo("first"));
+	private static String inMegabytes(String bytes) {
+		return bytes.equals("20971520B") ? "20MB" : bytes;
 	}
 
 	private static List<String> addresses(Cluster cluster) {
 		return cluster.members().stream().map((member) -> member.address().toString()).toList();
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	static class OwnCluster {
+	private static Node member(Cluster cluster, String address) {
+		return cluster.member(NodeAddress.parse(address)).orElseThrow();
+	}
 
-		@Bean
-		Cluster mine(ActorSystem system) {
-			return Cluster.builder(system).address(new NodeAddress("127.0.0.1", 0)).build();
+	private static ActorRef<Counter> counter(Cluster cluster, String address) {
+		return cluster.actor(member(cluster, address), "counter", Counter.class);
+	}
+
+	/**
+	 * The protocol of something that watches.
+	 */
+	interface Watcher {
+
+		record Ping() implements Message<Watcher, Boolean> {
+		}
+
+		record Lost() implements Message<Watcher, Void> {
+		}
+
+	}
+
+	static class WatcherActor implements Actor<Watcher> {
+
+		private final ActorRef<Counter> watched;
+
+		private final CompletableFuture<String> lost;
+
+		WatcherActor(ActorRef<Counter> watched, CompletableFuture<String> lost) {
+			this.watched = watched;
+			this.lost = lost;
+		}
+
+		@Override
+		public void started(ActorContext<Watcher> context) {
+			context.watch(this.watched, new Watcher.Lost());
+		}
+
+		@Handler
+		boolean ping(Watcher.Ping message) {
+			return true;
+		}
+
+		@Handler
+		void lost(Watcher.Lost message) {
+			this.lost.complete("lost");
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class StartedCluster {
+	static class OwnNode {
 
 		@Bean
-		Cluster mine(ActorSystem system) {
-			return Cluster.builder(system).address(new NodeAddress("127.0.0.1", 0)).start();
+		Cluster mine(ActorSystem system, StubTransport transport) {
+			return Cluster.builder(system)
+				.name("mine")
+				.address(new NodeAddress("127.0.0.1", 0))
+				.transport(transport)
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StartedNode {
+
+		@Bean
+		Cluster mine(ActorSystem system, StubTransport transport) {
+			return Cluster.builder(system).address(new NodeAddress("127.0.0.1", 0)).transport(transport).start();
 		}
 
 	}
@@ -374,12 +565,12 @@ class PuraClusterAutoConfigurationTests {
 	static class OwnLifecycles {
 
 		@Bean
-		BindLifecycle myBindLifecycle(Cluster cluster, ConfigurableEnvironment environment) {
+		BindLifecycle myBind(Cluster cluster, ConfigurableEnvironment environment) {
 			return new BindLifecycle(cluster, environment);
 		}
 
 		@Bean
-		JoinLifecycle myJoinLifecycle(Cluster cluster) {
+		JoinLifecycle myJoin(Cluster cluster) {
 			return new JoinLifecycle(cluster, Duration.ZERO);
 		}
 
@@ -414,13 +605,13 @@ class PuraClusterAutoConfigurationTests {
 	static class TwoSystems {
 
 		@Bean
-		ActorSystem first() {
-			return ActorSystem.builder("first").build();
+		ActorSystem orders() {
+			return ActorSystem.builder("orders").build();
 		}
 
 		@Bean
-		ActorSystem second() {
-			return ActorSystem.builder("second").build();
+		ActorSystem billing() {
+			return ActorSystem.builder("billing").build();
 		}
 
 	}
@@ -430,13 +621,13 @@ class PuraClusterAutoConfigurationTests {
 
 		@Bean
 		@Primary
-		ActorSystem first() {
-			return ActorSystem.builder("first").build();
+		ActorSystem primary() {
+			return ActorSystem.builder("primary").build();
 		}
 
 		@Bean
-		ActorSystem second() {
-			return ActorSystem.builder("second").build();
+		ActorSystem other() {
+			return ActorSystem.builder("other").build();
 		}
 
 	}

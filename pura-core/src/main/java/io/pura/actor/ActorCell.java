@@ -98,18 +98,18 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		requireMessage(message);
 		MessageObserver observer = system().observer();
 		if (observer == null) {
-			return offer((Object) message);
+			return offerItem(message);
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
 		try {
-			return offer(new Observed(message, sending.context()));
+			return offerItem(new Observed(message, sending.context()));
 		}
 		finally {
 			sending.done(null);
 		}
 	}
 
-	private Offer offer(Object item) {
+	Offer offerItem(Object item) {
 		if (isClosed()) {
 			return Offer.STOPPED;
 		}

@@ -103,8 +103,8 @@ public interface ActorRef<P> {
 	 * for one on another node only {@link DeliveryGuarantee#AT_MOST_ONCE} is there yet
 	 * @return completes when the handler has finished; fails with what the handler threw,
 	 * in which case the message is not sent again, with {@link ActorStoppedException}, or
-	 * with {@link NodeUnreachableException}
-	 * @throws UnsupportedOperationException if the guarantee is not there for this actor
+	 * with {@link NodeUnreachableException}, or with
+	 * {@link UnsupportedOperationException} if the guarantee is not there for this actor
 	 */
 	CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee);
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import io.pura.dispatch.Cancellable;
 import io.pura.stats.ActorTypeCounters;
 import io.pura.stats.ActorTypeStats;
 
@@ -58,9 +59,10 @@ final class ActorTypes {
 	/**
 	 * Tells a listener the protocols that there are, and each new one from now on.
 	 */
-	void onNewProtocol(Consumer<Class<?>> listener) {
+	Cancellable onNewProtocol(Consumer<Class<?>> listener) {
 		this.protocolListeners.add(listener);
 		this.protocols.forEach(listener);
+		return () -> this.protocolListeners.remove(listener);
 	}
 
 	ActorTypeCounters counters(Class<?> actorClass) {

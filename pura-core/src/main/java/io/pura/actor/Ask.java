@@ -190,6 +190,14 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	}
 
 	/**
+	 * Returns whether the time of this ask was up before it was answered.
+	 * @return whether its own time is up, and not that of another ask that it depends on
+	 */
+	public boolean isTimedOut() {
+		return this.expired;
+	}
+
+	/**
 	 * Returns why an ask that is over was not handled.
 	 * @return the reason
 	 */

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 import io.pura.Internal;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.Timers;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,27 @@ public final class Remoting {
 	}
 
 	/**
+	 * Hands a message to an actor if it can take it.
+	 * @param local a local reference
+	 * @param message the message
+	 * @param context what travelled with it
+	 * @return whether it was taken, or why not
+	 */
+	public Offer offer(ActorRef<?> local, Message<?, ?> message, Map<String, String> context) {
+		Object item = context.isEmpty() ? message : new Observed(message, context);
+		return ((ActorCell<?>) local).offerItem(item);
+	}
+
+	/**
+	 * Hands an open ask to an actor.
+	 * @param local a local reference
+	 * @param ask the ask
+	 */
+	public void send(ActorRef<?> local, Ask<?> ask) {
+		((ActorCell<?>) local).send(ask);
+	}
+
+	/**
 	 * Hands an ask from another node to an actor.
 	 * @param local a local reference
 	 * @param message the message
@@ -151,8 +173,8 @@ public final class Remoting {
 	 * @param context what travelled with it
 	 * @return the reply
 	 */
-	public CompletableFuture<? extends @Nullable Object> ask(ActorRef<?> local, Message<?, ?> message,
-			@Nullable Duration timeout, Map<String, String> context) {
+	public Ask<? extends @Nullable Object> ask(ActorRef<?> local, Message<?, ?> message, @Nullable Duration timeout,
+			Map<String, String> context) {
 		ActorCell<?> cell = (ActorCell<?>) local;
 		Ask<? extends @Nullable Object> ask = (timeout != null) ? Ask.of(this.system, local, message, timeout)
 				: Ask.delivery(this.system, local, message);
@@ -183,9 +205,10 @@ public final class Remoting {
 	 * Tells a listener the protocols of all actors that there are, and each new one
 	 * before its first actor has it.
 	 * @param listener takes the protocol
+	 * @return a handle to end it
 	 */
-	public void onNewProtocol(Consumer<Class<?>> listener) {
-		this.system.types().onNewProtocol(listener);
+	public Cancellable onNewProtocol(Consumer<Class<?>> listener) {
+		return this.system.types().onNewProtocol(listener);
 	}
 
 }

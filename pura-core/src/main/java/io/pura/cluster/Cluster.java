@@ -67,11 +67,8 @@ public final class Cluster implements AutoCloseable {
 
 	private final Set<NodeRole> roles;
 
-	private final boolean insecure;
-
-	private final boolean hasToken;
-
-	private final Transport transport;
+	/** Whether it may listen where other machines can reach it. */
+	private final boolean mayBeOpen;
 
 	private final Wire wire;
 
@@ -93,14 +90,15 @@ public final class Cluster implements AutoCloseable {
 		this.advertised = (builder.advertised != null) ? builder.advertised : builder.address;
 		this.seeds = new LinkedHashSet<>(builder.seeds);
 		this.roles = Set.copyOf(builder.roles);
-		this.insecure = builder.insecure;
-		this.hasToken = builder.token != null;
-		this.transport = transport;
+		this.mayBeOpen = builder.insecure || builder.token != null || transport.isGuarded();
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
 		this.wire = new Wire(this.system, transport, builder.codec,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
 						builder.failoverTarget));
+		if (this.advertised.port() != 0) {
+			this.others = initial(this.wire.name(this.advertised).address());
+		}
 	}
 
 	/**
@@ -143,7 +141,7 @@ public final class Cluster implements AutoCloseable {
 	 * @throws IllegalStateException if this was called before
 	 */
 	public CompletionStage<Node> bind() {
-		if (!this.insecure && !this.hasToken && !this.transport.isGuarded() && !isLoopback(this.address.host())) {
+		if (!this.mayBeOpen && !isLoopback(this.address.host())) {
 			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
 		}
 		beginBinding();
@@ -152,7 +150,9 @@ public final class Cluster implements AutoCloseable {
 			if (failure != null) {
 				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
 			}
-			this.others = initial(id.address());
+			if (this.advertised.port() == 0) {
+				this.others = initial(id.address());
+			}
 			endBinding();
 			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
@@ -209,7 +209,8 @@ public final class Cluster implements AutoCloseable {
 	 * Begins to look for the other members, without end.
 	 * @return completes when the first of them was met, or at once if there are no
 	 * others; fails with a {@link ConnectionRefusedException} if one of them does not
-	 * want this node before that, after which this node goes on to try
+	 * want this node before that, after which this node goes on to try, and with an
+	 * {@link IllegalStateException} if this node is closed before that
 	 * @throws IllegalStateException unless this node is bound and has not joined yet
 	 */
 	public CompletableFuture<@Nullable Void> join() {
@@ -279,7 +280,8 @@ public final class Cluster implements AutoCloseable {
 	/**
 	 * Returns this node.
 	 * @return this node as it is now
-	 * @throws IllegalStateException if it has no address yet
+	 * @throws IllegalStateException if it has no address yet, because any free port is to
+	 * be bound
 	 */
 	public Node self() {
 		NodeId id = this.wire.self();
@@ -304,7 +306,8 @@ public final class Cluster implements AutoCloseable {
 	 * Returns all members, whether they can be reached or not, in the order of their
 	 * addresses, which is the same on all nodes.
 	 * @return the members as they are now, this one included
-	 * @throws IllegalStateException if this node has no address yet
+	 * @throws IllegalStateException if this node has no address yet, because any free
+	 * port is to be bound
 	 */
 	public List<Node> members() {
 		Map<NodeAddress, Node> all = new TreeMap<>(this.others);
@@ -384,6 +387,8 @@ public final class Cluster implements AutoCloseable {
 		synchronized (this) {
 			this.state = ClusterState.CLOSED;
 		}
+		this.joined.completeExceptionally(
+				new IllegalStateException("This node of " + this + " was closed before it met another one"));
 		return this.wire.close();
 	}
 
@@ -582,9 +587,9 @@ public final class Cluster implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder backoff(Duration min, Duration max) {
-			if (min.isZero() || min.isNegative() || max.compareTo(min) < 0) {
-				throw new IllegalArgumentException(
-						"'min' must be positive and not longer than 'max', but they are " + min + " and " + max);
+			if (min.isZero() || min.isNegative() || max.compareTo(min) < 0 || max.compareTo(Duration.ofDays(1)) > 0) {
+				throw new IllegalArgumentException("'min' must be positive, 'max' not shorter than that, and neither"
+						+ " longer than a day, but they are " + min + " and " + max);
 			}
 			this.minBackoff = min;
 			this.maxBackoff = max;

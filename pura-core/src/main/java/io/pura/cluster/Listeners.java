@@ -72,7 +72,7 @@ final class Listeners {
 			try {
 				listener.accept(event);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.error("A listener failed on {}", event, ex);
 			}
 		}

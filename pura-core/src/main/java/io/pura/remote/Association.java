@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.DeadLetter.Reason;
@@ -36,6 +37,8 @@ final class Association implements Route {
 	/** How a refusal begins that only says that another link is preferred. */
 	private static final String BUSY = "busy: ";
 
+	private static final String CLOSED = "this node has closed its connections";
+
 	private static final int MAX_DOUBLINGS = 16;
 
 	private final Wire wire;
@@ -57,7 +60,7 @@ final class Association implements Route {
 
 	private List<String> roles = List.of();
 
-	private volatile String problem = "it has not been reached yet";
+	private volatile String problem = "it has not been met yet";
 
 	private boolean refused;
 
@@ -71,6 +74,9 @@ final class Association implements Route {
 
 	private @Nullable Cancellable lossTimer;
 
+	/** Tells a loss timer from one that was called off too late. */
+	private long losses;
+
 	/** What was sent before the first try has ended. */
 	private final Queue<Outgoing> early = new ArrayDeque<>();
 
@@ -78,9 +84,18 @@ final class Association implements Route {
 
 	private long watchNumbers;
 
-	Association(Wire wire, NodeAddress address) {
+	/**
+	 * Creates an association.
+	 * @param closed whether this node has closed its connections already
+	 */
+	Association(Wire wire, NodeAddress address, boolean closed) {
 		this.wire = wire;
 		this.address = address;
+		this.closed = closed;
+		if (closed) {
+			this.state = State.DOWN;
+			this.problem = CLOSED;
+		}
 	}
 
 	@Override
@@ -90,7 +105,7 @@ final class Association implements Route {
 
 	synchronized Peer peer() {
 		return new Peer(this.address, this.last, this.roles, this.state, this.leaving,
-				(this.state == State.UP) ? null : this.problem, this.refused);
+				(this.state == State.DOWN) ? this.problem : null, this.refused);
 	}
 
 	@Override
@@ -106,11 +121,14 @@ final class Association implements Route {
 			}
 			case FULL -> this.wire.reject(request, Reason.MAILBOX_FULL,
 					new MailboxFullException(request.to().path(), this.wire.settings().outboundQueue()));
-			case STOPPED -> this.wire.reject(request, Reason.STOPPED, new ActorStoppedException(request.to().path(),
-					"Actor " + request.to().path() + " has stopped: its node was started again since"));
-			case UNREACHABLE -> this.wire.reject(request,
-					new NodeUnreachableException(this.address.toString(), Delivery.NOT_DELIVERED, this.problem));
+			case STOPPED -> rejectOutlived(request);
+			case UNREACHABLE -> this.wire.reject(request, unreachable());
 		}
+	}
+
+	private void rejectOutlived(Outgoing.Request request) {
+		this.wire.reject(request, Reason.STOPPED, new ActorStoppedException(request.to().path(),
+				"Actor " + request.to().path() + " has stopped: its node was started again since"));
 	}
 
 	private Offer send(Outgoing outgoing, RemoteActorRef<?> to) {
@@ -144,11 +162,14 @@ final class Association implements Route {
 	 * Dials, unless there is a link or one under way.
 	 */
 	synchronized void connect() {
-		if (this.closed || this.current != null || this.dialing != null || this.accepting != null
-				|| this.retry != null) {
+		if (this.closed || !this.wire.isJoined() || this.current != null || this.dialing != null
+				|| this.accepting != null || this.retry != null) {
 			return;
 		}
-		this.dialing = Link.dial(this, this.wire);
+		// Known before it begins, as it may fail at once.
+		Link link = Link.dialing(this, this.wire);
+		this.dialing = link;
+		link.dial();
 	}
 
 	/**
@@ -176,13 +197,13 @@ final class Association implements Route {
 
 	private synchronized Link acceptNext(Hello hello) {
 		if (this.closed) {
-			throw new ConnectionRefusedException(BUSY + this.wire.self() + " is shutting down");
+			throw busy(this.wire.self() + " is shutting down");
 		}
 		if (this.current != null || this.accepting != null) {
-			throw new ConnectionRefusedException(BUSY + "there is a connection already");
+			throw busy("there is a connection already");
 		}
 		if (this.dialing != null && this.wire.self().incarnation() < hello.incarnation()) {
-			throw new ConnectionRefusedException(BUSY + "a connection in the other direction is under way");
+			throw busy("a connection in the other direction is under way");
 		}
 		Link link = Link.accept(this, this.wire, hello);
 		this.accepting = link;
@@ -197,6 +218,13 @@ final class Association implements Route {
 	}
 
 	/**
+	 * Returns a refusal that has the other side try again without a word.
+	 */
+	static ConnectionRefusedException busy(String reason) {
+		return new ConnectionRefusedException(BUSY + reason);
+	}
+
+	/**
 	 * Returns the link that further connections of the other side belong to.
 	 */
 	synchronized @Nullable Link accepting(Hello hello) {
@@ -206,49 +234,72 @@ final class Association implements Route {
 	}
 
 	void up(Link link) {
-		List<Watch> lost = List.of();
-		Link other = null;
+		List<Watch> lost;
+		List<Outgoing> outlived;
+		Link other;
 		Hello peer = link.peer();
 		synchronized (this) {
-			if (this.closed || peer == null) {
+			if (peer == null || (link != this.accepting && link != this.dialing)) {
+				// It has ended meanwhile.
 				return;
 			}
-			if (link == this.accepting && this.dialing != null) {
-				other = this.dialing;
-			}
+			other = (link == this.accepting) ? this.dialing : this.accepting;
 			this.accepting = null;
 			this.dialing = null;
 			cancelTimers();
 			this.failures = 0;
 			this.refused = false;
-			this.leaving = false;
-			if (this.last != null && this.last.incarnation() != peer.incarnation()) {
-				lost = takeWatches();
-			}
+			this.leaving = link.isLeaving();
 			this.last = peer.node();
 			this.roles = peer.roles();
 			this.current = link;
-			Lane control = link.control();
-			this.watches.forEach((number, watch) -> control
-				.add(new Outgoing.Note(Kind.WATCH, number, watch.ref().key().toString())));
+			lost = takeWatchesOfOthersThan(peer.incarnation());
+			this.watches.forEach((number, watch) -> sendWatch(link, number, watch));
 			Lane[] open = link.messageLanes();
-			flush(open);
+			outlived = flush(open, peer.incarnation());
 			this.lanes = open;
 			this.state = State.UP;
+			if (this.wire.isLeaving()) {
+				sayLeaving();
+			}
 		}
 		if (other != null) {
 			other.fail("another connection was faster");
 		}
 		logger.info("{} is connected to {}", this.wire.self(), peer.node());
 		lost.forEach(Watch::fire);
+		outlived.forEach(this::discardOutlived);
 		this.wire.changed();
 	}
 
-	private void flush(Lane[] open) {
+	/**
+	 * Sends what has waited.
+	 * @return what was for an earlier life of the node
+	 */
+	private List<Outgoing> flush(Lane[] open, long incarnation) {
+		List<Outgoing> outlived = new ArrayList<>();
 		for (Outgoing outgoing = this.early.poll(); outgoing != null; outgoing = this.early.poll()) {
-			RecipientKey key = (outgoing instanceof Outgoing.Tell tell) ? tell.to().key()
-					: ((Outgoing.Request) outgoing).to().key();
-			open[key.lane(open.length)].add(outgoing);
+			RemoteActorRef<?> to = recipient(outgoing);
+			if (to.isOf(incarnation)) {
+				open[to.key().lane(open.length)].add(outgoing);
+			}
+			else {
+				outlived.add(outgoing);
+			}
+		}
+		return outlived;
+	}
+
+	private static RemoteActorRef<?> recipient(Outgoing outgoing) {
+		return (outgoing instanceof Outgoing.Tell tell) ? tell.to() : ((Outgoing.Request) outgoing).to();
+	}
+
+	private void discardOutlived(Outgoing outgoing) {
+		if (outgoing instanceof Outgoing.Tell tell) {
+			this.wire.discard(tell.to(), tell.message(), Reason.STOPPED);
+		}
+		else {
+			rejectOutlived((Outgoing.Request) outgoing);
 		}
 	}
 
@@ -258,6 +309,7 @@ final class Association implements Route {
 	void leaving(Link link) {
 		synchronized (this) {
 			if (link != this.current || this.leaving) {
+				// If it is not up yet, it is looked at when it is.
 				return;
 			}
 			this.leaving = true;
@@ -284,20 +336,21 @@ final class Association implements Route {
 				this.lanes = null;
 				this.failures = 0;
 			}
+			boolean tried = link == this.dialing && !isBusy(reason);
 			this.dialing = (link == this.dialing) ? null : this.dialing;
 			this.accepting = (link == this.accepting) ? null : this.accepting;
-			boolean busy = isBusy(reason);
-			if (this.current == null && !busy) {
+			boolean last = this.current == null && this.dialing == null && this.accepting == null;
+			if (wasUp || (last && tried)) {
 				firstFailure = this.state == State.CONNECTING;
 				this.state = State.DOWN;
 				firstRefusal = link.isRefused() && !(this.refused && reason.equals(this.problem));
 				this.refused = link.isRefused();
-				this.problem = this.leaving ? "it has left the cluster" : reason;
+				this.problem = (this.leaving && !this.refused) ? "it has left the cluster" : reason;
 				rejected = new ArrayList<>(this.early);
 				this.early.clear();
 				lost = startLossTimer();
 			}
-			if (this.current == null && this.dialing == null && this.accepting == null) {
+			if (last) {
 				dialLater();
 			}
 		}
@@ -316,8 +369,7 @@ final class Association implements Route {
 		else {
 			logger.debug("{} cannot reach {}: {}", this.wire.self(), this.address, reason);
 		}
-		rejected.forEach((outgoing) -> this.wire.reject(outgoing,
-				new NodeUnreachableException(this.address.toString(), Delivery.NOT_DELIVERED, this.problem)));
+		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
 		lost.forEach(Watch::fire);
 		this.wire.changed();
 	}
@@ -346,21 +398,30 @@ final class Association implements Route {
 			return takeWatches();
 		}
 		if (this.lossTimer == null && !this.watches.isEmpty()) {
-			this.lossTimer = this.wire.remoting().timers().schedule(this.wire.settings().lostAfter(), this::lost);
+			long loss = ++this.losses;
+			this.lossTimer = this.wire.remoting().timers().schedule(this.wire.settings().lostAfter(), () -> lost(loss));
 		}
 		return List.of();
 	}
 
-	private void lost() {
+	private void lost(long loss) {
 		List<Watch> lost;
 		synchronized (this) {
-			this.lossTimer = null;
-			if (this.current != null) {
+			if (this.losses != loss || this.lossTimer == null) {
+				// The node came back in the last moment.
 				return;
 			}
+			this.lossTimer = null;
 			lost = takeWatches();
 		}
 		lost.forEach(Watch::fire);
+	}
+
+	/** Those that cannot be about the life of the node that has been met now. */
+	private List<Watch> takeWatchesOfOthersThan(long incarnation) {
+		List<Watch> others = this.watches.values().stream().filter((watch) -> !watch.isOf(incarnation)).toList();
+		this.watches.values().removeAll(others);
+		return others;
 	}
 
 	private List<Watch> takeWatches() {
@@ -384,12 +445,14 @@ final class Association implements Route {
 	public Cancellable watch(RemoteActorRef<?> ref, Runnable code) {
 		long number;
 		synchronized (this) {
-			boolean gone = this.closed || (this.last != null && !ref.isOf(this.last.incarnation()));
+			NodeId met = (this.current != null) ? this.last : null;
+			boolean gone = this.closed || (met != null && !ref.isOf(met.incarnation()));
 			if (!gone) {
 				number = ++this.watchNumbers;
-				this.watches.put(number, new Watch(ref, code));
+				Watch watch = new Watch(ref, code);
+				this.watches.put(number, watch);
 				if (this.current != null) {
-					this.current.control().add(new Outgoing.Note(Kind.WATCH, number, ref.key().toString()));
+					sendWatch(this.current, number, watch);
 				}
 				else if (this.state == State.DOWN) {
 					startLossTimer().forEach(Watch::fire);
@@ -403,6 +466,24 @@ final class Association implements Route {
 		code.run();
 		return () -> {
 		};
+	}
+
+	private void sendWatch(Link link, long number, Watch watch) {
+		Hello peer = link.peer();
+		if (peer != null) {
+			watch.sentTo(peer.incarnation());
+			link.control().add(new Outgoing.Note(Kind.WATCH, number, watch.key().toString()));
+		}
+	}
+
+	/**
+	 * The other side has said which actor it is that is watched by name.
+	 */
+	synchronized void watched(long number, RecipientKey key) {
+		Watch watch = this.watches.get(number);
+		if (watch != null) {
+			watch.known(key);
+		}
 	}
 
 	private synchronized void unwatch(long number) {
@@ -431,29 +512,77 @@ final class Association implements Route {
 		}
 	}
 
-	void close() {
+	/**
+	 * Ends the link for good.
+	 * @return completes when what was said before has gone out
+	 */
+	CompletableFuture<?> close() {
 		List<Link> links = new ArrayList<>();
+		List<Outgoing> rejected;
+		List<Watch> lost;
 		synchronized (this) {
 			this.closed = true;
 			cancelTimers();
+			rejected = new ArrayList<>(this.early);
+			this.early.clear();
+			lost = takeWatches();
 			for (Link link : new @Nullable Link[] { this.current, this.dialing, this.accepting }) {
 				if (link != null) {
 					links.add(link);
 				}
 			}
-			this.problem = "this node has closed its connections";
+			this.problem = CLOSED;
 			this.refused = false;
 		}
-		links.forEach((link) -> link.fail("this node has closed its connections"));
+		links.forEach((link) -> link.fail(CLOSED));
+		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
+		lost.forEach(Watch::fire);
+		return CompletableFuture.allOf(links.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
+	}
+
+	private NodeUnreachableException unreachable() {
+		return new NodeUnreachableException(this.address.toString(), Delivery.NOT_DELIVERED, this.problem);
 	}
 
 	/**
-	 * Somebody wants to know when an actor has terminated.
-	 *
-	 * @param ref the actor
-	 * @param code tells it
+	 * Somebody wants to know when an actor has terminated. Used under the lock of the
+	 * association.
 	 */
-	private record Watch(RemoteActorRef<?> ref, Runnable code) {
+	private static final class Watch {
+
+		private final RemoteActorRef<?> ref;
+
+		private final Runnable code;
+
+		/** Of a watch by name, once the other side has said who has it. */
+		private RecipientKey key;
+
+		/** The life of the node that it was sent to, or any if it was not sent yet. */
+		private long incarnation;
+
+		Watch(RemoteActorRef<?> ref, Runnable code) {
+			this.ref = ref;
+			this.code = code;
+			this.key = ref.key();
+			this.incarnation = ref.incarnation();
+		}
+
+		RecipientKey key() {
+			return this.key;
+		}
+
+		void sentTo(long incarnation) {
+			this.incarnation = incarnation;
+		}
+
+		void known(RecipientKey key) {
+			this.key = key;
+		}
+
+		boolean isOf(long other) {
+			return this.ref.isOf(other)
+					&& (this.incarnation == RemoteActorRef.ANY_INCARNATION || this.incarnation == other);
+		}
 
 		void fire() {
 			this.code.run();

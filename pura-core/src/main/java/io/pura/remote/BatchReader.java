@@ -3,6 +3,7 @@ package io.pura.remote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.serialization.MessageType;
@@ -60,6 +61,10 @@ final class BatchReader {
 	private void record(ByteBuf record) {
 		int code = record.readUnsignedByte();
 		Kind kind = Kind.of(code);
+		if (kind == null) {
+			// Of a later version, which does without it.
+			return;
+		}
 		boolean header = (code & Kind.HEADER) != 0;
 		switch (kind) {
 			case TELL, ASK -> message(record, kind, header);
@@ -72,6 +77,8 @@ final class BatchReader {
 			case WATCH ->
 				this.handler.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
 			case UNWATCH -> this.handler.unwatch(Varint.read(record));
+			case WATCHED ->
+				this.handler.watched(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
 			case TERMINATED -> this.handler.terminated(Varint.read(record));
 			case HELLO -> this.handler.welcome(Hello.read(record));
 			case LEAVING -> this.handler.leaving();
@@ -87,7 +94,7 @@ final class BatchReader {
 		Object message;
 		try {
 			type = type(typeName);
-			message = read(type.messageCodec(), record);
+			message = read(type::messageCodec, record);
 		}
 		catch (SerializationException ex) {
 			this.handler.unreadable(to, typeName, (kind == Kind.ASK) ? correlation : null, ex);
@@ -113,14 +120,14 @@ final class BatchReader {
 		return type;
 	}
 
-	static Object read(TypeCodec codec, ByteBuf body) {
+	static Object read(Supplier<TypeCodec> codec, ByteBuf body) {
 		try {
-			return codec.read(body);
+			return codec.get().read(body);
 		}
 		catch (SerializationException ex) {
 			throw ex;
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
 			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
 		}
 	}
@@ -177,6 +184,8 @@ final class BatchReader {
 		void unwatch(long watch);
 
 		void terminated(long watch);
+
+		void watched(long watch, RecipientKey key);
 
 		void welcome(Hello hello);
 

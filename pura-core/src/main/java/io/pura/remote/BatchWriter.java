@@ -62,13 +62,19 @@ final class BatchWriter {
 			note(batch, Kind.DEFINE_TYPE, typeId, this.types.codec().name() + ":" + type.name());
 		}
 		int start = begin(batch, kind, !header.isEmpty());
-		Varint.write(batch, recipientId);
-		Varint.write(batch, typeId);
-		if (kind == Kind.ASK) {
-			Varint.write(batch, correlation);
+		try {
+			Varint.write(batch, recipientId);
+			Varint.write(batch, typeId);
+			if (kind == Kind.ASK) {
+				Varint.write(batch, correlation);
+			}
+			if (!header.isEmpty()) {
+				header.write(batch);
+			}
 		}
-		if (!header.isEmpty()) {
-			header.write(batch);
+		catch (RuntimeException | Error ex) {
+			batch.writerIndex(start);
+			throw ex;
 		}
 		body(batch, start, codec, message);
 		return type;
@@ -89,16 +95,27 @@ final class BatchWriter {
 	void failure(ByteBuf batch, Outgoing.Failure failure) {
 		Throwable cause = failure.failure();
 		ErrorCode code = ErrorCode.of(cause, failure.recipient());
+		String detail = String.valueOf(code.detail(cause));
+		String message = message(cause);
 		int start = begin(batch, Kind.ERROR, false);
 		Varint.write(batch, failure.correlation());
 		batch.writeByte(code.ordinal());
-		String message = cause.getMessage();
-		Varint.writeText(batch, code.detail(cause));
+		Varint.writeText(batch, shorten(detail));
 		batch.writeBoolean(message != null);
 		if (message != null) {
 			Varint.writeText(batch, shorten(message));
 		}
 		end(batch, start);
+	}
+
+	/** What somebody else's exception says, which may fail, too. */
+	private static @Nullable String message(Throwable cause) {
+		try {
+			return cause.getMessage();
+		}
+		catch (RuntimeException | Error ex) {
+			return "its message cannot be had: " + ex.getClass().getName();
+		}
 	}
 
 	/** A text of at most 3 bytes for each character. */
@@ -149,7 +166,7 @@ final class BatchWriter {
 			batch.writerIndex(start);
 			throw ex;
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
 			batch.writerIndex(start);
 			throw new SerializationException(value.getClass().getName() + " cannot be written for another node: " + ex,
 					ex);

@@ -36,10 +36,8 @@ enum ErrorCode {
 	private static final ErrorCode[] ALL = values();
 
 	static ErrorCode of(int ordinal) {
-		if (ordinal >= ALL.length) {
-			throw new WireException("there is no error code " + ordinal);
-		}
-		return ALL[ordinal];
+		// One of a later version is some failure, too.
+		return (ordinal < ALL.length) ? ALL[ordinal] : FAILED;
 	}
 
 	/**
@@ -66,7 +64,7 @@ enum ErrorCode {
 	/**
 	 * Returns the first text: what programs look at.
 	 */
-	String detail(Throwable failure) {
+	@Nullable String detail(Throwable failure) {
 		if (failure instanceof MessageRejectedException rejected) {
 			return rejected.code();
 		}

@@ -23,6 +23,9 @@ record Header(long timeLeftMicros, Map<String, String> context) {
 
 	private static final int MAX_TEXT = 8192;
 
+	/** From here on nothing is added, so that the length fits into its two bytes. */
+	private static final int MAX_BLOCK = 32 * 1024;
+
 	boolean isEmpty() {
 		return this.timeLeftMicros < 0 && this.context.isEmpty();
 	}
@@ -36,7 +39,8 @@ record Header(long timeLeftMicros, Map<String, String> context) {
 			end(target, value);
 		}
 		this.context.forEach((key, text) -> {
-			if (key.length() + text.length() > MAX_TEXT / 4) {
+			int size = target.writerIndex() - start;
+			if (key.length() + text.length() > MAX_TEXT / 4 || size > MAX_BLOCK) {
 				// A tracer's own affair that nobody else depends upon.
 				return;
 			}

@@ -1,7 +1,5 @@
 package io.pura.remote;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -26,12 +24,14 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param lanes how many lanes for messages there are
  * @param codecs the formats that it speaks, its favourite first
  * @param roles what the node is for
- * @param token the shared secret, or {@code null} if there is none
+ * @param proof proves that the node has the shared secret, {@code null} if it has none
  */
 record Hello(int minVersion, int maxVersion, String cluster, String host, int port, long incarnation, int lane,
-		int lanes, List<String> codecs, List<String> roles, @Nullable String token) {
+		int lanes, List<String> codecs, List<String> roles, @Nullable String proof) {
 
 	static final int VERSION = 1;
+
+	private static final int MAX_LANES = 64;
 
 	private static final CBORMapper MAPPER = CBORMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -39,10 +39,28 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 
 	static Hello read(ByteBuf source) {
 		try {
-			return MAPPER.readValue(ByteBufUtil.getBytes(source), Hello.class);
+			Hello hello = MAPPER.readValue(ByteBufUtil.getBytes(source), Hello.class);
+			hello.validate();
+			return hello;
 		}
-		catch (JacksonException ex) {
-			throw new ConnectionRefusedException("this is no hello of a Pura node: " + ex.getOriginalMessage());
+		catch (JacksonException | IllegalArgumentException ex) {
+			throw new ConnectionRefusedException("this is no hello of a Pura node: " + ex.getMessage());
+		}
+	}
+
+	private void validate() {
+		require(this.cluster != null && this.host != null && this.codecs != null && this.roles != null,
+				"something is missing");
+		require(this.port > 0 && this.incarnation != RemoteActorRef.ANY_INCARNATION, "it has no address");
+		require(this.lanes > 0 && this.lanes <= MAX_LANES && this.lane >= 0 && this.lane <= this.lanes,
+				"lane " + this.lane + " of " + this.lanes);
+		require(this.roles.stream().noneMatch((role) -> role == null || role.isBlank()), "it has a blank role");
+		node();
+	}
+
+	private static void require(boolean condition, String problem) {
+		if (!condition) {
+			throw new IllegalArgumentException(problem);
 		}
 	}
 
@@ -52,16 +70,6 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 
 	NodeId node() {
 		return new NodeId(new NodeAddress(this.host, this.port), this.incarnation);
-	}
-
-	Hello forLane(int lane) {
-		return new Hello(this.minVersion, this.maxVersion, this.cluster, this.host, this.port, this.incarnation, lane,
-				this.lanes, this.codecs, this.roles, this.token);
-	}
-
-	Hello withoutToken() {
-		return new Hello(this.minVersion, this.maxVersion, this.cluster, this.host, this.port, this.incarnation,
-				this.lane, this.lanes, this.codecs, this.roles, null);
 	}
 
 	/**
@@ -85,19 +93,24 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 	}
 
 	/**
-	 * Checks the secret of the node that says this, in a time that says nothing about the
-	 * right one.
+	 * Checks whether this node has the secret that the other one has.
+	 * @param token the secret of the other one, or {@code null} if it has none
+	 * @param own what the other one says
+	 * @param answered the incarnation that a proof must answer, or 0 if none
+	 * @throws ConnectionRefusedException if not
 	 */
-	void checkToken(@Nullable String expected) {
-		if (expected == null) {
+	void checkProof(@Nullable String token, NodeId own, long answered) {
+		if (token == null) {
+			if (this.proof != null) {
+				throw new ConnectionRefusedException(node() + " has a token, and " + own + " has none");
+			}
 			return;
 		}
-		if (this.token == null) {
-			throw new ConnectionRefusedException(node() + " has no token, but needs one");
+		if (this.proof == null) {
+			throw new ConnectionRefusedException(node() + " has no token, and " + own + " has one");
 		}
-		if (!MessageDigest.isEqual(this.token.getBytes(StandardCharsets.UTF_8),
-				expected.getBytes(StandardCharsets.UTF_8))) {
-			throw new ConnectionRefusedException(node() + " has another token");
+		if (!Proof.isEqual(this.proof, Proof.of(token, this.cluster, node(), this.lane, answered))) {
+			throw new ConnectionRefusedException(node() + " has another token than " + own);
 		}
 	}
 

@@ -1,10 +1,8 @@
 package io.pura.remote;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
+import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Offer;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
@@ -43,8 +41,7 @@ final class HomeRoute implements Route {
 		if (export == null) {
 			return Offer.STOPPED;
 		}
-		this.remoting.tell(export.ref(), tell.message(), tell.context());
-		return Offer.ACCEPTED;
+		return this.remoting.offer(export.ref(), tell.message(), tell.context());
 	}
 
 	@Override
@@ -52,26 +49,13 @@ final class HomeRoute implements Route {
 		Ask<?> ask = request.ask();
 		Export export = find(request.to());
 		if (export == null) {
+			this.remoting.discard(request.to().path(), ask.message().getClass().getName(),
+					ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
 			ask.discarded(new ActorStoppedException(request.to().path(),
 					"There is no actor " + request.to().path() + ": it has stopped, or its name is wrong"));
 			return;
 		}
-		Duration left = ask.isDelivery() ? null : Duration.ofNanos(ask.timeLeft(this.remoting.clock().nanos()));
-		CompletableFuture<? extends @Nullable Object> reply = this.remoting.ask(export.ref(), ask.message(), left,
-				ask.context());
-		reply.whenComplete((value, failure) -> {
-			if (failure == null) {
-				ask.answer(value);
-			}
-			else {
-				ask.discarded(failure);
-			}
-		});
-		ask.whenComplete((value, failure) -> {
-			if (ask.isCancelled()) {
-				reply.cancel(false);
-			}
-		});
+		this.remoting.send(export.ref(), ask);
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.pura.remote;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a record is about. Each one is written as
  * {@code u32 length | u8 kind | fields | body}, the length being that of what follows it;
@@ -40,6 +42,9 @@ enum Kind {
 	/** {@code watch}: the actor has terminated. */
 	TERMINATED,
 
+	/** {@code watch | text}: which actor it is that is watched by name. */
+	WATCHED,
+
 	/** The first record of the side that has accepted a control connection. */
 	HELLO,
 
@@ -51,12 +56,12 @@ enum Kind {
 
 	private static final Kind[] ALL = values();
 
-	static Kind of(int code) {
+	/**
+	 * Returns the kind of a record, or {@code null} if this version does not know it.
+	 */
+	static @Nullable Kind of(int code) {
 		int ordinal = code & ~HEADER;
-		if (ordinal >= ALL.length) {
-			throw new WireException("there is no kind " + ordinal + " of records");
-		}
-		return ALL[ordinal];
+		return (ordinal < ALL.length) ? ALL[ordinal] : null;
 	}
 
 }

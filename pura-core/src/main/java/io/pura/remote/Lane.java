@@ -13,7 +13,6 @@ import io.netty.util.collection.LongObjectMap;
 import io.pura.actor.ActorPath;
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
-import io.pura.actor.AskTimeoutException;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
@@ -79,6 +78,8 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 
 	/** What did not fit into the last batch. */
 	private @Nullable Outgoing leftOver;
+
+	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
 	private int sizeGuess = FIRST_BATCH;
 
@@ -182,7 +183,24 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		ByteBuf batch = open.allocator().buffer(this.sizeGuess, this.wire.maxBatchBytes());
 		this.writer.begin(batch);
 		int empty = batch.writerIndex();
-		for (; next != null; next = (batch.writerIndex() < FULL_BATCH) ? next() : null) {
+		boolean whole = false;
+		try {
+			fill(batch, empty, next);
+			whole = batch.writerIndex() > empty;
+		}
+		finally {
+			settle();
+			if (!whole) {
+				batch.release();
+			}
+		}
+		this.sizeGuess = Math.max(FIRST_BATCH, Math.min(FULL_BATCH, batch.writerIndex()));
+		return whole ? batch : null;
+	}
+
+	private void fill(ByteBuf batch, int empty, Outgoing first) {
+		Outgoing next = first;
+		while (next != null) {
 			try {
 				write(batch, next);
 			}
@@ -196,14 +214,12 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			catch (SerializationException ex) {
 				failed(next, ex);
 			}
+			catch (RuntimeException | Error ex) {
+				// Of a codec, or of what somebody else has written: one message, not all.
+				failed(next, new SerializationException("It cannot be written for another node: " + ex, ex));
+			}
+			next = (batch.writerIndex() < FULL_BATCH) ? next() : null;
 		}
-		settle();
-		if (batch.writerIndex() == empty) {
-			batch.release();
-			return null;
-		}
-		this.sizeGuess = Math.max(FIRST_BATCH, Math.min(FULL_BATCH, batch.writerIndex()));
-		return batch;
 	}
 
 	/** Under the lock, as whoever closes this lane empties the queue, too. */
@@ -289,7 +305,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 
 	private void failed(Outgoing outgoing, SerializationException cause) {
 		if (outgoing instanceof Outgoing.Tell tell) {
-			logger.warn("A message to {} is discarded: {}", tell.to(), cause.getMessage());
+			this.wire.warn("A message to {} is discarded: {}", tell.to(), cause.getMessage());
 			this.wire.discard(tell.to(), tell.message(), Reason.NOT_SERIALIZABLE);
 		}
 		else if (outgoing instanceof Outgoing.Request request) {
@@ -297,11 +313,15 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			this.wire.complete(() -> request.ask().fail(cause));
 		}
 		else if (outgoing instanceof Outgoing.Reply reply) {
-			logger.warn("A reply to {} fails: {}", this.link.name(), cause.getMessage());
+			this.wire.warn("A reply to {} fails: {}", this.link.name(), cause.getMessage());
 			add(new Outgoing.Failure(reply.correlation(), this.wire.nowhere(), cause));
 		}
+		else if (outgoing instanceof Outgoing.Failure failure
+				&& !(failure.failure() instanceof SerializationException)) {
+			add(new Outgoing.Failure(failure.correlation(), this.wire.nowhere(), cause));
+		}
 		else {
-			throw cause;
+			logger.error("{} cannot be written to {}", outgoing, this.link.name(), cause);
 		}
 	}
 
@@ -349,15 +369,19 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		}
 		boolean delivery = header.timeLeftMicros() < 0;
 		Duration left = delivery ? null : Duration.ofNanos(header.timeLeftMicros() * 1000);
-		CompletableFuture<? extends @Nullable Object> reply = this.wire.remoting()
+		Ask<? extends @Nullable Object> reply = this.wire.remoting()
 			.ask(export.ref(), (Message<?, ?>) message, left, header.context());
 		this.owed.put(correlation, reply);
 		reply.whenComplete((value, failure) -> {
 			if (failure == null) {
 				add(new Outgoing.Reply(correlation, delivery ? null : type, value));
 			}
+			else if (reply.isTimedOut()) {
+				// The asker knows already, as its time began to run earlier.
+				execute(() -> this.owed.remove(correlation));
+			}
 			else {
-				failed(correlation, export.ref().path(), Ask.cause(failure));
+				add(new Outgoing.Failure(correlation, export.ref().path(), Ask.cause(failure)));
 			}
 		});
 	}
@@ -370,23 +394,13 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		}
 	}
 
-	private void failed(long correlation, ActorPath recipient, Throwable failure) {
-		boolean timeout = failure instanceof AskTimeoutException ex && ex.path().equals(recipient);
-		if (timeout) {
-			// The asker knows already, as its time began to run earlier.
-			execute(() -> this.owed.remove(correlation));
-			return;
-		}
-		add(new Outgoing.Failure(correlation, recipient, failure));
-	}
-
 	@Override
 	public void unreadable(Inlet to, String typeName, @Nullable Long correlation, SerializationException cause) {
 		if (to.find(this.wire.exports()) == null) {
 			stopped(to, typeName, correlation);
 			return;
 		}
-		logger.warn("A message from {} to {} is discarded: {}", this.link.name(), path(to), cause.getMessage());
+		this.wire.warn("A message from {} is discarded: {}", this.link.name(), path(to) + ": " + cause.getMessage());
 		this.wire.remoting().discard(path(to), typeName, Reason.NOT_SERIALIZABLE);
 		if (correlation != null) {
 			add(new Outgoing.Failure(correlation, path(to), cause));
@@ -410,11 +424,11 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			return;
 		}
 		try {
-			Object reply = BatchReader.read(type.replyCodec(), body);
+			Object reply = BatchReader.read(type::replyCodec, body);
 			this.wire.complete(() -> waiting.ask().answer(reply));
 		}
 		catch (SerializationException ex) {
-			logger.warn("A reply from {} cannot be read: {}", waiting.to(), ex.getMessage());
+			this.wire.warn("A reply from {} cannot be read: {}", waiting.to(), ex.getMessage());
 			this.wire.complete(() -> waiting.ask().fail(ex));
 		}
 	}
@@ -461,6 +475,11 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 	}
 
 	@Override
+	public void watched(long watch, RecipientKey key) {
+		this.link.watched(watch, key);
+	}
+
+	@Override
 	public void welcome(Hello hello) {
 		this.link.welcome(hello);
 	}
@@ -482,6 +501,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			this.wire.complete(() -> waiting.ask().fail(lost));
 		}
 		rejectQueue();
+		this.end.complete(null);
 	}
 
 	/**
@@ -491,6 +511,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		Connection open = this.connection;
 		if (open == null) {
 			rejectQueue();
+			this.end.complete(null);
 			return;
 		}
 		open.execute(() -> {
@@ -498,7 +519,16 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			drain();
 			rejectQueue();
 			open.close(reason);
+			this.end.complete(null);
 		});
+	}
+
+	/**
+	 * Returns when the connection has been closed.
+	 * @return completes when everything is through that was done before
+	 */
+	CompletableFuture<?> end() {
+		return this.end;
 	}
 
 	private void rejectQueue() {

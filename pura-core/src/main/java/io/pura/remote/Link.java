@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,6 +48,8 @@ final class Link {
 
 	private boolean refused;
 
+	private volatile boolean leaving;
+
 	private volatile @Nullable String end;
 
 	private Link(Association association, Wire wire, boolean dialing) {
@@ -59,13 +62,19 @@ final class Link {
 	}
 
 	/**
+	 * Creates a link that this side opens.
+	 */
+	static Link dialing(Association association, Wire wire) {
+		Link link = new Link(association, wire, true);
+		link.expected = Wire.LANES;
+		return link;
+	}
+
+	/**
 	 * Begins to dial.
 	 */
-	static Link dial(Association association, Wire wire) {
-		Link link = new Link(association, wire, true);
-		link.expected = wire.hello().lanes();
-		link.open(0);
-		return link;
+	void dial() {
+		open(0);
 	}
 
 	/**
@@ -84,7 +93,7 @@ final class Link {
 			this.lanes.add(lane);
 		}
 		ByteBuf setup = Unpooled.buffer();
-		this.wire.hello().forLane(index).write(setup);
+		this.wire.hello(index).write(setup);
 		this.wire.transport().connect(this.association.address(), setup, lane);
 		return lane;
 	}
@@ -95,8 +104,9 @@ final class Link {
 	Lane take(int index, Connection connection) {
 		Lane lane = new Lane(this, index, this.wire);
 		boolean complete;
+		Hello known = this.peer;
 		synchronized (this) {
-			if (this.end != null || index != this.lanes.size() || index > this.expected) {
+			if (known == null || this.end != null || index != this.lanes.size() || index > this.expected) {
 				throw new ConnectionRefusedException("lane " + index + " does not belong to the connections that "
 						+ this.association.address() + " has here");
 			}
@@ -104,9 +114,13 @@ final class Link {
 			complete = this.lanes.size() == this.expected + 1;
 		}
 		if (index == 0) {
-			lane.add(new Outgoing.Welcome(this.wire.hello().withoutToken()));
+			lane.add(new Outgoing.Welcome(this.wire.welcome(known)));
 		}
 		lane.accepted(connection);
+		String late = this.end;
+		if (late != null) {
+			lane.close(late);
+		}
 		if (complete) {
 			// Later, as the connection is not there for its transport yet.
 			connection.execute(this::up);
@@ -179,11 +193,7 @@ final class Link {
 			return;
 		}
 		try {
-			hello.check(this.wire.hello());
-			if (hello.incarnation() == this.wire.self().incarnation()) {
-				throw new ConnectionRefusedException("it is this very node, which calls itself "
-						+ this.wire.self().address() + ": write it so among the seeds");
-			}
+			this.wire.checkWelcome(hello);
 			if (!hello.node().address().equals(this.association.address())) {
 				throw new ConnectionRefusedException("it calls itself " + hello.node().address()
 						+ ": write it so among the seeds, or set pura.remote.advertised-address there");
@@ -229,8 +239,24 @@ final class Link {
 		return this.lanes.subList(1, this.lanes.size()).toArray(Lane[]::new);
 	}
 
+	/**
+	 * Returns when this link that has failed has really ended.
+	 * @return completes when all its lanes have closed their connections
+	 */
+	CompletableFuture<?> end() {
+		return CompletableFuture.allOf(lanes().stream().map(Lane::end).toArray(CompletableFuture<?>[]::new));
+	}
+
 	void leaving() {
+		this.leaving = true;
 		this.association.leaving(this);
+	}
+
+	/**
+	 * Returns whether the other side has said that it leaves.
+	 */
+	boolean isLeaving() {
+		return this.leaving;
 	}
 
 	/**
@@ -241,6 +267,11 @@ final class Link {
 		if (export == null) {
 			tellTerminated(watch);
 			return;
+		}
+		if (key.isName()) {
+			// From here on the watch is on this actor, and not on whoever has its name.
+			RecipientKey numbered = new RecipientKey(export.number(), key.names());
+			control().add(new Outgoing.Note(Kind.WATCHED, watch, numbered.toString()));
 		}
 		Cancellable handle = export.whenTerminated(() -> tellTerminated(watch));
 		boolean late;
@@ -269,6 +300,13 @@ final class Link {
 		if (handle != null) {
 			handle.cancel();
 		}
+	}
+
+	/**
+	 * The other side has said which actor it is that this one watches by name.
+	 */
+	void watched(long watch, RecipientKey key) {
+		this.association.watched(watch, key);
 	}
 
 	/**

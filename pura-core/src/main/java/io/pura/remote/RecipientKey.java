@@ -13,8 +13,19 @@ record RecipientKey(long number, List<String> names) {
 
 	private static final int RADIX = 16;
 
+	/** A character takes three bytes at most, and there is the number, too. */
+	private static final int MAX_LENGTH = BatchReader.MAX_TEXT_BYTES / 3 - 20;
+
 	RecipientKey {
 		names = List.copyOf(names);
+		if (names.isEmpty() || names.contains("")) {
+			throw new IllegalArgumentException(
+					"the name of an actor must not be empty, and '" + String.join("/", names) + "' has an empty part");
+		}
+		if (names.stream().mapToInt(String::length).sum() + names.size() > MAX_LENGTH) {
+			throw new IllegalArgumentException("the names of an actor and its ancestors must not have more than "
+					+ MAX_LENGTH + " characters to be reached from another node: " + String.join("/", names));
+		}
 	}
 
 	static RecipientKey named(String name) {
@@ -29,7 +40,7 @@ record RecipientKey(long number, List<String> names) {
 				return new RecipientKey(number, List.of(text.substring(slash + 1).split("/", -1)));
 			}
 		}
-		catch (NumberFormatException ex) {
+		catch (IllegalArgumentException ex) {
 			throw new WireException("'" + text + "' is no recipient: " + ex.getMessage());
 		}
 		throw new WireException("'" + text + "' is no recipient");

@@ -1,11 +1,14 @@
 package io.pura.remote;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.netty.buffer.ByteBuf;
@@ -17,6 +20,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Remoting;
+import io.pura.dispatch.Cancellable;
 import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codec;
 import io.pura.serialization.MessageTypes;
@@ -36,13 +40,18 @@ public final class Wire implements ActorRefFormat {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
 
-	private static final int LANES = 1;
+	/** For messages, besides that for control. */
+	static final int LANES = 1;
 
 	private static final String SCHEME = "pura:";
 
 	private static final int RADIX = 16;
 
 	private static final int MAX_REFUSALS = 100;
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+	private static final long WARNING_NANOS = 1_000_000_000;
 
 	/** More than the fields of a record and what defines its tables take. */
 	private static final int OVERHEAD = 64 * 1024;
@@ -56,6 +65,8 @@ public final class Wire implements ActorRefFormat {
 	private final WireSettings settings;
 
 	private final MessageTypes types;
+
+	private final Cancellable protocols;
 
 	private final Exports exports;
 
@@ -78,6 +89,12 @@ public final class Wire implements ActorRefFormat {
 
 	private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
+	private final AtomicLong lastWarning = new AtomicLong();
+
+	private volatile boolean joined;
+
+	private volatile boolean leaving;
+
 	private volatile boolean closed;
 
 	/**
@@ -96,7 +113,7 @@ public final class Wire implements ActorRefFormat {
 		this.exports = new Exports(system);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
-		this.remoting.onNewProtocol(this.types::register);
+		this.protocols = this.remoting.onNewProtocol(this.types::register);
 	}
 
 	/**
@@ -109,6 +126,18 @@ public final class Wire implements ActorRefFormat {
 	}
 
 	/**
+	 * Gives this node the address that others reach it at.
+	 * @param advertised the address
+	 * @return this node
+	 */
+	public NodeId name(NodeAddress advertised) {
+		NodeId id = new NodeId(advertised, this.incarnation);
+		this.home = new HomeRoute(id, this.remoting, this.exports);
+		this.self = id;
+		return id;
+	}
+
+	/**
 	 * Begins to accept connections.
 	 * @param address where to listen
 	 * @param advertised where others reach this node; with port 0 that of the port that
@@ -117,12 +146,9 @@ public final class Wire implements ActorRefFormat {
 	 */
 	public CompletionStage<NodeId> bind(NodeAddress address, NodeAddress advertised) {
 		return this.transport.bind(address, this::accept).thenApply((bound) -> {
-			NodeAddress reachable = (advertised.port() != 0) ? advertised : advertised.withPort(bound.port());
-			NodeId id = new NodeId(reachable, this.incarnation);
-			this.home = new HomeRoute(id, this.remoting, this.exports);
 			this.bound = bound;
-			this.self = id;
-			return id;
+			NodeId known = this.self;
+			return (known != null) ? known : name(advertised.withPort(bound.port()));
 		});
 	}
 
@@ -135,6 +161,7 @@ public final class Wire implements ActorRefFormat {
 		List<NodeAddress> copy = List.copyOf(others);
 		this.listener = changed;
 		this.members = copy::contains;
+		this.joined = true;
 		copy.forEach((address) -> association(address).connect());
 	}
 
@@ -142,6 +169,7 @@ public final class Wire implements ActorRefFormat {
 	 * Tells all nodes that this one leaves.
 	 */
 	public void leave() {
+		this.leaving = true;
 		this.associations.values().forEach(Association::sayLeaving);
 	}
 
@@ -151,8 +179,15 @@ public final class Wire implements ActorRefFormat {
 	 */
 	public CompletionStage<@Nullable Void> close() {
 		this.closed = true;
-		this.associations.values().forEach(Association::close);
-		return this.transport.close();
+		this.protocols.cancel();
+		CompletableFuture<@Nullable Void> quiet = CompletableFuture
+			.allOf(this.associations.values().stream().map(Association::close).toArray(CompletableFuture<?>[]::new));
+		if (this.system.state() == ActorSystem.State.TERMINATED) {
+			// Without timers there is no bound to how long that takes.
+			quiet.complete(null);
+		}
+		this.remoting.timers().schedule(LAST_WORDS, () -> quiet.complete(null));
+		return quiet.thenCompose((none) -> this.transport.close());
 	}
 
 	/**
@@ -217,21 +252,28 @@ public final class Wire implements ActorRefFormat {
 	}
 
 	private Association association(NodeAddress address) {
-		return this.associations.computeIfAbsent(address, (absent) -> new Association(this, absent));
+		return this.associations.computeIfAbsent(address, (absent) -> new Association(this, absent, this.closed));
 	}
 
 	private ConnectionListener accept(ByteBuf setup, Connection connection) {
 		Hello hello = Hello.read(setup);
 		try {
-			if (this.closed) {
-				throw new ConnectionRefusedException("the node is shutting down");
+			if (this.closed || this.self == null) {
+				throw Association.busy("the node is starting or shutting down");
 			}
-			Hello own = hello();
-			hello.checkToken(this.settings.token());
-			hello.check(own);
+			NodeId own = self();
+			if (hello.incarnation() == own.incarnation()) {
+				throw new ConnectionRefusedException(
+						"it is this very node, which calls itself " + own.address() + ": write it so among the seeds");
+			}
+			hello.checkProof(this.settings.token(), own, 0);
+			hello.check(hello(0));
+			if (!this.joined) {
+				throw Association.busy(own + " is starting");
+			}
 			if (!this.members.test(hello.node().address())) {
 				throw new ConnectionRefusedException("%s is not among the seeds of %s, which are all members there are"
-					.formatted(hello.node().address(), own.node().address()));
+					.formatted(hello.node().address(), own.address()));
 			}
 			Association association = association(hello.node().address());
 			if (hello.lane() == 0) {
@@ -356,16 +398,59 @@ public final class Wire implements ActorRefFormat {
 	}
 
 	/**
-	 * Returns how this node introduces itself.
+	 * Logs a warning, or hides it if there was one within the last second: a node of
+	 * another version may give cause to thousands.
 	 */
-	Hello hello() {
-		NodeId id = this.self;
-		if (id == null) {
-			throw new ConnectionRefusedException("the node is not ready");
+	void warn(String format, Object first, @Nullable Object second) {
+		long now = this.remoting.clock().nanos();
+		long last = this.lastWarning.get();
+		if ((last == 0 || now - last > WARNING_NANOS) && this.lastWarning.compareAndSet(last, now | 1)) {
+			logger.warn(format, first, second);
 		}
+		else {
+			logger.debug(format, first, second);
+		}
+	}
+
+	boolean isJoined() {
+		return this.joined;
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	/**
+	 * Returns how this node introduces itself to one that it dials.
+	 */
+	Hello hello(int lane) {
+		return hello(lane, 0);
+	}
+
+	/**
+	 * Returns how this node introduces itself to one that has dialled it.
+	 */
+	Hello welcome(Hello dialer) {
+		return hello(0, dialer.incarnation());
+	}
+
+	private Hello hello(int lane, long answered) {
+		NodeId id = self();
+		String token = this.settings.token();
+		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
-				id.address().port(), id.incarnation(), 0, LANES, List.of(this.types.codec().name()),
-				this.settings.roles(), this.settings.token());
+				id.address().port(), id.incarnation(), lane, LANES, List.of(this.types.codec().name()),
+				this.settings.roles(), proof);
+	}
+
+	/**
+	 * Checks what a node says that this one has dialled.
+	 * @throws ConnectionRefusedException if they cannot talk to each other
+	 */
+	void checkWelcome(Hello hello) {
+		NodeId own = self();
+		hello.checkProof(this.settings.token(), own, own.incarnation());
+		hello.check(hello(0));
 	}
 
 	/** Of failures that no actor is to blame for. */

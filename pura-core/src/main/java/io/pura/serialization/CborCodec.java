@@ -9,6 +9,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
@@ -95,20 +96,26 @@ public final class CborCodec implements Codec {
 
 		@Override
 		public void write(Object value, ByteBuf target) {
-			try (OutputStream out = new ByteBufOutputStream(target)) {
-				this.writer.writeValue(out, value);
+			Output out = new Output(target);
+			try (out) {
+				this.writer.writeValue((OutputStream) out, value);
 			}
-			catch (JacksonException ex) {
-				if (ex.getCause() instanceof IndexOutOfBoundsException full) {
-					throw full;
+			catch (JacksonException | IndexOutOfBoundsException ex) {
+				if (out.full != null) {
+					throw out.full;
 				}
-				throw new SerializationException("%s cannot be written for another node: %s"
-					.formatted(value.getClass().getName(), ex.getOriginalMessage()), ex);
+				throw new SerializationException(
+						"%s cannot be written for another node: %s".formatted(value.getClass().getName(), message(ex)),
+						ex);
 			}
 			catch (IOException ex) {
 				throw new SerializationException(value.getClass().getName() + " cannot be written for another node",
 						ex);
 			}
+		}
+
+		private static @Nullable String message(Exception ex) {
+			return (ex instanceof JacksonException jackson) ? jackson.getOriginalMessage() : ex.getMessage();
 		}
 
 		@Override
@@ -133,6 +140,42 @@ public final class CborCodec implements Codec {
 			}
 			catch (IOException ex) {
 				throw new SerializationException(this.type.getTypeName() + " cannot be read", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Remembers that it is the buffer that is full, as what is written may fail with the
+	 * same exception.
+	 */
+	private static final class Output extends ByteBufOutputStream {
+
+		private @Nullable IndexOutOfBoundsException full;
+
+		Output(ByteBuf target) {
+			super(target);
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			try {
+				super.write(value);
+			}
+			catch (IndexOutOfBoundsException ex) {
+				this.full = ex;
+				throw ex;
+			}
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			try {
+				super.write(bytes, offset, length);
+			}
+			catch (IndexOutOfBoundsException ex) {
+				this.full = ex;
+				throw ex;
 			}
 		}
 

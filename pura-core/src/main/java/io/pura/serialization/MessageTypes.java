@@ -1,6 +1,7 @@
 package io.pura.serialization;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.pura.Internal;
 import io.pura.actor.Protocol;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages that may come from other nodes or go there: those of registered protocols,
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class MessageTypes {
+
+	private static final Logger logger = LoggerFactory.getLogger(MessageTypes.class);
 
 	private final Codec codec;
 
@@ -47,9 +52,13 @@ public final class MessageTypes {
 	 * @param type the protocol
 	 */
 	public void register(Class<?> type) {
-		if (type == Object.class || !this.protocols.add(type)) {
-			return;
+		if (type != Object.class && !this.protocols.contains(type)) {
+			read(type);
 		}
+	}
+
+	/** The protocol itself comes last: who finds it finds its messages. */
+	private synchronized void read(Class<?> type) {
 		Protocol protocol = Protocol.of(type);
 		protocol.replies().forEach((message, reply) -> {
 			MessageType messageType = new MessageType(message, reply, this.codec);
@@ -57,6 +66,7 @@ public final class MessageTypes {
 			this.byClass.putIfAbsent(message, messageType);
 		});
 		protocol.failures().forEach(this::registerFailure);
+		this.protocols.add(type);
 	}
 
 	private void registerFailure(Class<? extends Throwable> type) {
@@ -65,9 +75,10 @@ public final class MessageTypes {
 			constructor.setAccessible(true);
 			this.failures.put(type.getName(), constructor);
 		}
-		catch (NoSuchMethodException ex) {
-			// An abstract one; of the others the protocol would have said so.
-			this.failures.remove(type.getName());
+		catch (NoSuchMethodException | InaccessibleObjectException ex) {
+			// An abstract one, or one in a module that is closed: of the others the
+			// protocol would have said so.
+			logger.debug("{} does not keep its type between nodes", type.getName(), ex);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.cluster.Cluster;
+import io.pura.cluster.ClusterState;
 import io.pura.spring.lifecycle.ActorSystemLifecycle;
 
 import org.springframework.context.SmartLifecycle;
@@ -41,17 +42,16 @@ public final class BindLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		switch (this.cluster.state()) {
-			case CREATED -> bind();
-			case CLOSED -> throw new IllegalStateException(
-					("The node of %s has ended its connections and cannot be started again: close this application"
-							+ " context and make a new one")
+		if (this.cluster.state() == ClusterState.CLOSED) {
+			throw new IllegalStateException(
+					("The node of %s has ended its connections and cannot be started again: close"
+							+ " this application context and make a new one")
 						.formatted(this.cluster));
-			default -> {
-				// The application had it listen before.
-			}
 		}
-		publishPort();
+		if (this.cluster.state() == ClusterState.CREATED) {
+			bind();
+		}
+		publish();
 		this.running = true;
 	}
 
@@ -64,7 +64,7 @@ public final class BindLifecycle implements SmartLifecycle {
 		}
 	}
 
-	private void publishPort() {
+	private void publish() {
 		MutablePropertySources sources = this.environment.getPropertySources();
 		PropertySource<?> known = sources.get(PROPERTY_SOURCE);
 		if (known == null) {

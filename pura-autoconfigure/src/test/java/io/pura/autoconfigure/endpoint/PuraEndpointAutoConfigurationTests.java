@@ -10,6 +10,7 @@ import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -32,12 +33,30 @@ class PuraEndpointAutoConfigurationTests {
 
 	private final ApplicationContextRunner nodeRunner = this.contextRunner
 		.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
-		.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0");
+		.withBean(StubTransport.class, StubTransport::new)
+		.withPropertyValues("pura.cluster.enabled=true");
 
 	@Test
 	void providesTheEndpointWithItsSections() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
 			.containsExactly("system", "actors", "dead-letters"));
+	}
+
+	@Test
+	void nodeHasASectionAfterThatOfTheSystem() {
+		this.nodeRunner.run((context) -> {
+			PuraEndpoint endpoint = context.getBean(PuraEndpoint.class);
+			assertThat(endpoint.overview().sections()).containsExactly("system", "cluster", "actors", "dead-letters");
+			assertThat(endpoint.section("cluster", "127.0.0.1:8558")).isNotNull();
+		});
+	}
+
+	@Test
+	void sectionOfTheNodeBacksOff() {
+		this.nodeRunner
+			.withBean("mine", ClusterSection.class, () -> new ClusterSection(
+					Cluster.builder(ActorSystem.builder("mine").build()).transport(new StubTransport()).build()))
+			.run((context) -> assertThat(context).hasSingleBean(ClusterSection.class).hasBean("mine"));
 	}
 
 	@Test
@@ -77,18 +96,6 @@ class PuraEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void nodeOfAClusterHasASectionOfItsOwn() {
-		this.nodeRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
-			.containsExactly("system", "cluster", "actors", "dead-letters"));
-	}
-
-	@Test
-	void sectionOfTheClusterBacksOff() {
-		this.nodeRunner.withUserConfiguration(OwnClusterSection.class)
-			.run((context) -> assertThat(context).hasSingleBean(ClusterSection.class).hasBean("mine"));
-	}
-
-	@Test
 	void needsActuator() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 			.run((context) -> assertThat(context).hasSingleBean(ActorSystem.class).doesNotHaveBean("puraEndpoint"));
@@ -124,16 +131,6 @@ class PuraEndpointAutoConfigurationTests {
 		@Order(-1)
 		PuraSection ownSystemSection() {
 			return new FixedSection("system");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnClusterSection {
-
-		@Bean
-		ClusterSection mine(Cluster cluster) {
-			return new ClusterSection(cluster);
 		}
 
 	}

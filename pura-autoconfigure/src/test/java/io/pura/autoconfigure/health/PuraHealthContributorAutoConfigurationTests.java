@@ -3,7 +3,7 @@ package io.pura.autoconfigure.health;
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.autoconfigure.PuraClusterAutoConfiguration;
-import io.pura.cluster.Cluster;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,23 +49,27 @@ class PuraHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void nodeOfAClusterContributesUnderTheNameCluster() {
-		this.contextRunner
-			.run((context) -> assertThat(cluster(context.getBean(HealthContributorRegistry.class))).isNull());
-		ApplicationContextRunner node = this.contextRunner
-			.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
-			.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0");
-		node.run((context) -> {
-			HealthContributor cluster = cluster(context.getBean(HealthContributorRegistry.class));
-			assertThat(((HealthIndicator) cluster).health().getStatus()).isEqualTo(Status.UP);
-		});
-		node.withPropertyValues("management.health.pura.enabled=false")
-			.run((context) -> assertThat(context).hasSingleBean(Cluster.class)
-				.doesNotHaveBean("puraHealthContributor"));
+	void nodeContributesBesideTheSystem() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+			.withBean(StubTransport.class, StubTransport::new)
+			.withPropertyValues("pura.cluster.enabled=true")
+			.run((context) -> {
+				CompositeHealthContributor pura = (CompositeHealthContributor) context
+					.getBean(HealthContributorRegistry.class)
+					.getContributor("pura");
+				assertThat(pura.stream()).extracting((entry) -> entry.name()).containsExactly("system", "cluster");
+				assertThat(((HealthIndicator) pura.getContributor("cluster")).health().getStatus())
+					.isEqualTo(Status.UP);
+			});
 	}
 
-	private static HealthContributor cluster(HealthContributorRegistry registry) {
-		return ((CompositeHealthContributor) registry.getContributor("pura")).getContributor("cluster");
+	@Test
+	void applicationOnItsOwnHasNoHealthOfANode() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
+			.run((context) -> assertThat(
+					context.getBean("puraHealthContributor", CompositeHealthContributor.class).stream())
+				.extracting((entry) -> entry.name())
+				.containsExactly("system"));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import io.pura.cluster.Cluster;
 import io.pura.dispatch.Clock;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.StubTransport;
 import io.pura.spring.metrics.ClusterMetrics;
 import io.pura.spring.metrics.PuraMetrics;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,6 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +33,9 @@ class PuraMetricsAutoConfigurationTests {
 
 	private final ApplicationContextRunner nodeRunner = this.contextRunner
 		.withConfiguration(AutoConfigurations.of(PuraClusterAutoConfiguration.class))
-		.withPropertyValues("pura.cluster.enabled=true", "pura.remote.port=0");
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+		.withBean(StubTransport.class, StubTransport::new)
+		.withPropertyValues("pura.cluster.enabled=true");
 
 	@Test
 	void bindsToTheRegistryOfSpringBoot() {
@@ -67,29 +68,27 @@ class PuraMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void nodeOfAClusterHasMeters() {
-		this.nodeRunner
-			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
-					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
-			.run((context) -> assertThat(context.getBean(MeterRegistry.class)
-				.get("pura.cluster.members")
-				.tag("status", "up")
-				.gauge()
-				.value()).isEqualTo(1));
+	void nodeHasMeters() {
+		this.nodeRunner.run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(ClusterMetrics.class).bindTo(registry);
+			assertThat(registry.get("pura.cluster.members").tag("status", "up").gauge().value()).isEqualTo(1);
+		});
 	}
 
 	@Test
-	void metersOfTheClusterNeedACluster() {
-		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+	void metersOfTheNodeBackOff() {
+		this.nodeRunner
+			.withBean("mine", ClusterMetrics.class, () -> new ClusterMetrics(
+					Cluster.builder(ActorSystem.builder("mine").build()).transport(new StubTransport()).build()))
+			.run((context) -> assertThat(context).hasSingleBean(ClusterMetrics.class).hasBean("mine"));
+	}
+
+	@Test
+	void applicationOnItsOwnHasNoMetersOfANode() {
+		this.nodeRunner.withPropertyValues("pura.cluster.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(PuraMetrics.class)
 				.doesNotHaveBean(ClusterMetrics.class));
-	}
-
-	@Test
-	void metersOfTheClusterBackOff() {
-		this.nodeRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withUserConfiguration(OwnClusterMetrics.class)
-			.run((context) -> assertThat(context).hasSingleBean(ClusterMetrics.class).hasBean("mine"));
 	}
 
 	@Test
@@ -101,16 +100,6 @@ class PuraMetricsAutoConfigurationTests {
 	void needsMicrometer() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
 			.run((context) -> assertThat(context).hasSingleBean(ActorSystem.class).doesNotHaveBean("puraMetrics"));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnClusterMetrics {
-
-		@Bean
-		ClusterMetrics mine(Cluster cluster) {
-			return new ClusterMetrics(cluster);
-		}
-
 	}
 
 	static class Asker {

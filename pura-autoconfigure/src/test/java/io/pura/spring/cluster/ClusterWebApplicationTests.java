@@ -12,6 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "spring.application.name=orders", "pura.cluster.enabled=true", "pura.remote.port=0",
 				"management.endpoints.web.exposure.include=health,pura,metrics",
 				"management.endpoint.health.show-details=always" })
+@DirtiesContext
 class ClusterWebApplicationTests {
 
 	private final Cluster cluster;

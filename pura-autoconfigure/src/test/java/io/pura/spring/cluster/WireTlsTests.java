@@ -1,12 +1,11 @@
 package io.pura.spring.cluster;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.pura.actor.ActorRef;
 import io.pura.autoconfigure.PuraAutoConfiguration;
@@ -14,172 +13,202 @@ import io.pura.autoconfigure.PuraClusterAutoConfiguration;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.Node;
 import io.pura.cluster.NodeStatus;
+import io.pura.remote.NodeAddress;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
-import io.pura.spring.example.FreePorts;
-import org.awaitility.Awaitility;
+import io.pura.spring.example.Ports;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
 
 /**
- * Two applications that talk over TLS, with keys that are made for the test. All
- * applications trust those who have the key {@code ours}, and nobody else.
+ * Applications that are nodes of one cluster and have SSL bundles.
  */
+@Timeout(60)
 class WireTlsTests {
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final String PASSWORD = "changeit";
 
 	@TempDir
-	private static Path directory;
+	static Path directory;
 
-	private final int[] ports = FreePorts.two();
+	private static Path store;
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, PuraAutoConfiguration.class,
-				PuraClusterAutoConfiguration.class))
-		.withPropertyValues("pura.cluster.name=both",
-				"pura.cluster.discovery.static.seeds=127.0.0.1:" + this.ports[0] + ",127.0.0.1:" + this.ports[1]);
+	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
-	private final ApplicationContextRunner first = this.contextRunner
-		.withPropertyValues("spring.application.name=first", "pura.remote.port=" + this.ports[0]);
-
-	private final ApplicationContextRunner second = this.contextRunner
-		.withPropertyValues("spring.application.name=second", "pura.remote.port=" + this.ports[1]);
+	private final List<Integer> ports = Ports.free(2);
 
 	@BeforeAll
-	static void makeKeys() throws Exception {
-		makeKey("ours");
-		makeKey("stranger");
-		keytool("-exportcert", "-alias", "ours", "-keystore", file("ours.p12"), "-file", file("ours.cer"));
-		keytool("-importcert", "-noprompt", "-alias", "ours", "-keystore", file("trust.p12"), "-file",
-				file("ours.cer"));
-	}
-
-	private static void makeKey(String name) throws Exception {
-		keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-				"san=ip:127.0.0.1,dns:localhost", "-validity", "2", "-keystore", file(name + ".p12"));
-	}
-
-	private static void keytool(String... arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-		command.addAll(Arrays.asList(arguments));
-		command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(directory.resolve("keytool.log").toFile())
+	static void makeCertificate() throws Exception {
+		store = directory.resolve("node.p12");
+		Path log = directory.resolve("keytool.log");
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "node", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=node",
+				"-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore",
+				store.toString(), "-storepass", PASSWORD)
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
 			.start();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(process.exitValue()).as(() -> String.join(" ", command)).isZero();
+		assertThat(keytool.waitFor()).as(() -> read(log)).isZero();
 	}
 
-	private static String file(String name) {
-		return directory.resolve(name).toString();
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	@AfterEach
+	void close() {
+		this.contexts.forEach(ConfigurableApplicationContext::close);
 	}
 
 	@Test
-	void nodesOfOneBundleTalk() {
-		with(this.first, "ours").withUserConfiguration(CounterActor.class)
-			.run((one) -> with(this.second, "ours").withPropertyValues("pura.cluster.wait-for-join=10s")
-				.run((other) -> {
-					Cluster cluster = other.getBean(Cluster.class);
-					ActorRef<Counter> counter = cluster.actor(peer(cluster), "counter", Counter.class);
-					assertThat(counter.ask(new Counter.Add(2))).succeedsWithin(LIMIT).isEqualTo(2L);
-				}));
+	void applicationsWithCertificatesTalk() {
+		Cluster one = start(0, trust(), keys(), bundle());
+		Cluster two = start(1, trust(), keys(), bundle());
+		awaitMeeting(one, two);
+		assertThat(counterAt(one, 1).ask(new Counter.Add(3)).join()).isEqualTo(3);
+		assertThat(counterAt(two, 0).ask(new Counter.Add(4)).join()).isEqualTo(4);
 	}
 
 	@Test
-	void bundleProtectsAnAddressThatOthersCanReach() {
-		with(this.first, "ours")
-			.withPropertyValues("pura.remote.address=0.0.0.0", "pura.remote.advertised-address=127.0.0.1")
-			.run((context) -> assertThat(context).hasNotFailed());
+	void protocolsOfTheBundleAreApplied() {
+		List<String> old = List.of("--spring.ssl.bundle.jks.pura.options.enabled-protocols=TLSv1.2");
+		List<String> recent = List.of("--spring.ssl.bundle.jks.pura.options.enabled-protocols=TLSv1.3");
+		Cluster one = start(0, trust(), keys(), bundle(), old);
+		Cluster two = start(1, trust(), keys(), bundle(), recent);
+		assertStayApart(one, two);
+	}
+
+	@Test
+	void applicationWithoutACertificateStaysOutside() {
+		Cluster one = start(0, trust(), keys(), bundle());
+		Cluster two = start(1, trust(), bundle());
+		assertStayApart(one, two);
+	}
+
+	@Test
+	void certificateIsNotNeededIfThatIsSaid() {
+		List<String> none = List.of("--pura.remote.ssl.client-auth=none");
+		Cluster one = start(0, trust(), keys(), bundle(), none);
+		Cluster two = start(1, trust(), bundle(), none);
+		awaitMeeting(one, two);
+		assertThat(counterAt(two, 0).ask(new Counter.Add(4)).join()).isEqualTo(4);
+	}
+
+	@Test
+	void applicationWithoutTlsStaysOutside() {
+		Cluster one = start(0, trust(), keys(), bundle());
+		Cluster two = start(1);
+		assertStayApart(one, two);
+	}
+
+	@Test
+	void bundleMakesAnOpenAddressSafe() {
+		Cluster cluster = start(0, trust(), keys(), bundle(),
+				List.of("--pura.remote.address=0.0.0.0", "--pura.remote.advertised-address=127.0.0.1"));
+		assertThat(cluster.port()).isEqualTo(this.ports.get(0));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "want" })
-	void bundleAloneDoesNotProtectIfNobodyNeedsACertificate(String clientAuth) {
-		ApplicationContextRunner open = with(this.first, "ours").withPropertyValues("pura.remote.address=0.0.0.0",
-				"pura.remote.advertised-address=127.0.0.1", "pura.remote.ssl.client-auth=" + clientAuth);
-		open.run((context) -> assertThat(context).getFailure()
-			.rootCause()
-			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
-					(ex) -> assertThat(ex.getName()).isEqualTo("pura.remote.ssl.client-auth")));
-		open.withPropertyValues("pura.remote.token=secret").run((context) -> assertThat(context).hasNotFailed());
-		open.withPropertyValues("pura.remote.insecure=true").run((context) -> assertThat(context).hasNotFailed());
+	void bundleAloneDoesNotMakeAnOpenAddressSafeIfNobodyNeedsACertificate(String clientAuth) {
+		List<String> open = List.of("--pura.remote.address=0.0.0.0", "--pura.remote.advertised-address=127.0.0.1",
+				"--pura.remote.ssl.client-auth=" + clientAuth);
+		assertThatException().isThrownBy(() -> start(0, trust(), keys(), bundle(), open))
+			.havingRootCause()
+			.withMessageContaining("pura.remote.ssl.client-auth");
+		Cluster cluster = start(0, trust(), keys(), bundle(), open, List.of("--pura.remote.token=secret"));
+		assertThat(cluster.port()).isEqualTo(this.ports.get(0));
 	}
 
-	@Test
-	void nodeWithoutTlsIsNotMet() {
-		with(this.first, "ours").run((one) -> this.second.run((other) -> {
-			assertNotMet(one.getBean(Cluster.class));
-			assertNotMet(other.getBean(Cluster.class));
-		}));
+	private void assertStayApart(Cluster one, Cluster two) {
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			assertThat(member(one, 1).problem()).isNotNull();
+			assertThat(member(two, 0).problem()).isNotNull();
+		});
+		await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			assertThat(member(one, 1).status()).isEqualTo(NodeStatus.JOINING);
+			assertThat(member(two, 0).status()).isEqualTo(NodeStatus.JOINING);
+		});
 	}
 
-	@Test
-	void nodeWithAnotherKeyIsNotMet() {
-		with(this.first, "ours").run((one) -> with(this.second, "stranger").run((other) -> {
-			assertNotMet(one.getBean(Cluster.class));
-			assertNotMet(other.getBean(Cluster.class));
-		}));
+	private static List<String> keys() {
+		return store("keystore");
 	}
 
-	@Test
-	void nodeThatNeedNotShowACertificateIsMet() {
-		with(this.first, "ours").withPropertyValues("pura.remote.ssl.client-auth=none")
-			.run((one) -> with(this.second, "stranger").run((other) -> {
-				awaitUp(one.getBean(Cluster.class));
-				awaitUp(other.getBean(Cluster.class));
-			}));
+	private static List<String> trust() {
+		return store("truststore");
 	}
 
-	@Test
-	void optionsOfTheBundleAreApplied() {
-		with(this.first, "ours").withPropertyValues("spring.ssl.bundle.jks.wire.options.enabled-protocols=TLSv1.2")
-			.run((one) -> with(this.second, "ours")
-				.withPropertyValues("spring.ssl.bundle.jks.wire.options.enabled-protocols=TLSv1.3")
-				.run((other) -> assertNotMet(other.getBean(Cluster.class))));
+	private static List<String> store(String kind) {
+		String prefix = "--spring.ssl.bundle.jks.pura." + kind;
+		return List.of(prefix + ".location=" + store.toUri(), prefix + ".password=" + PASSWORD,
+				prefix + ".type=PKCS12");
 	}
 
-	private static ApplicationContextRunner with(ApplicationContextRunner runner, String key) {
-		String bundle = "spring.ssl.bundle.jks.wire.";
-		return runner.withPropertyValues("pura.remote.ssl.bundle=wire",
-				bundle + "keystore.location=" + file(key + ".p12"), bundle + "keystore.password=" + PASSWORD,
-				bundle + "keystore.type=PKCS12", bundle + "truststore.location=" + file("trust.p12"),
-				bundle + "truststore.password=" + PASSWORD, bundle + "truststore.type=PKCS12");
+	private static List<String> bundle() {
+		return List.of("--pura.remote.ssl.bundle=pura");
 	}
 
-	private static void awaitUp(Cluster cluster) {
-		Awaitility.await()
-			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(peer(cluster).status()).isEqualTo(NodeStatus.UP));
+	@SafeVarargs
+	private final Cluster start(int index, List<String>... args) {
+		List<String> all = new ArrayList<>();
+		for (List<String> some : args) {
+			all.addAll(some);
+		}
+		all.add("--pura.remote.port=" + this.ports.get(index));
+		all.add("--pura.cluster.discovery.static.seeds=127.0.0.1:%d,127.0.0.1:%d".formatted(this.ports.get(0),
+				this.ports.get(1)));
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, CounterActor.class)
+			.bannerMode(Banner.Mode.OFF)
+			.web(WebApplicationType.NONE)
+			.run(all.toArray(String[]::new));
+		this.contexts.add(context);
+		return context.getBean(Cluster.class);
 	}
 
-	/**
-	 * Has the node try and fail although the other one listens.
-	 */
-	private static void assertNotMet(Cluster cluster) {
-		Awaitility.await()
-			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(peer(cluster).problem()).isNotNull()
-				.isNotEqualTo("it has not been reached yet")
-				.doesNotContain("Connection refused"));
-		assertThat(peer(cluster).id()).isNull();
+	private Node member(Cluster cluster, int index) {
+		return cluster.member(new NodeAddress("127.0.0.1", this.ports.get(index))).orElseThrow();
 	}
 
-	private static Node peer(Cluster cluster) {
-		return cluster.members().stream().filter((member) -> !member.isSame(cluster.self())).findFirst().orElseThrow();
+	private ActorRef<Counter> counterAt(Cluster from, int index) {
+		return from.actor(member(from, index), "counter", Counter.class);
+	}
+
+	private static void awaitMeeting(Cluster... clusters) {
+		for (Cluster cluster : clusters) {
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(
+						() -> assertThat(cluster.members()).extracting(Node::status).containsOnly(NodeStatus.UP));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class,
+			SslAutoConfiguration.class })
+	static class Application {
+
 	}
 
 }

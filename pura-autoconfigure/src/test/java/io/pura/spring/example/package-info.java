@@ -1,5 +1,5 @@
 /**
- * Actors that tests use.
+ * Actors and transports that tests use.
  */
 @NullMarked
 package io.pura.spring.example;

@@ -1,16 +1,12 @@
 package io.pura.spring.health;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
+import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
-import io.pura.spring.example.FreePorts;
-import org.assertj.core.api.Condition;
-import org.awaitility.Awaitility;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,127 +15,107 @@ import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 class ClusterHealthIndicatorTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final NodeAddress SELF = NodeAddress.parse("orders-1:8558");
 
-	private final int[] ports = FreePorts.two();
+	private static final NodeAddress OTHER = NodeAddress.parse("orders-2:8558");
 
-	private final NodeAddress first = new NodeAddress("127.0.0.1", this.ports[0]);
-
-	private final NodeAddress second = new NodeAddress("127.0.0.1", this.ports[1]);
-
-	private final List<Cluster> clusters = new ArrayList<>();
+	private final ActorSystem system = ActorSystem.create("health");
 
 	@AfterEach
 	void close() {
-		this.clusters.forEach((cluster) -> {
-			cluster.close();
-			cluster.system().close();
-		});
+		this.system.close();
 	}
 
 	@Test
-	void nodeIsOutOfServiceUntilItHasJoined() {
-		Cluster cluster = node(this.first, "orders");
-		assertThat(health(cluster).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-		assertThat(health(cluster).getDetails()).containsOnly(entry("name", "orders"), entry("state", "CREATED"));
+	void nodeThatDoesNotListenIsOutOfService() {
+		Health health = health(node(new StubTransport()));
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsOnly(entry("name", "shop"), entry("state", "CREATED"));
+	}
+
+	@Test
+	void nodeThatHasNotJoinedIsOutOfService() {
+		Cluster cluster = node(new StubTransport());
 		cluster.bind().toCompletableFuture().join();
-		assertThat(health(cluster).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-		assertThat(health(cluster).getDetails()).containsEntry("state", "BOUND");
-		cluster.join();
-		assertThat(health(cluster).getStatus()).isEqualTo(Status.UP);
+		Health health = health(cluster);
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsOnly(entry("name", "shop"), entry("state", "BOUND"),
+				entry("node", cluster.self().id().toString()), entry("address", "orders-1:8558"),
+				entry("members", Map.of("JOINING", 1L)));
 	}
 
 	@Test
-	void nodesThatHaveMetAreUp() {
-		Cluster one = started(this.first, "orders");
-		Cluster other = started(this.second, "orders");
-		for (Cluster cluster : List.of(one, other)) {
-			awaitDetail(cluster, "members", Map.of("UP", 2L));
-			Health health = health(cluster);
-			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsEntry("name", "orders")
-				.containsEntry("state", "JOINED")
-				.containsEntry("node", String.valueOf(cluster.self().id()))
-				.containsEntry("address", cluster.self().address().toString())
-				.doesNotContainKey("unreachable");
-		}
+	void nodeThatIsAloneIsUp() {
+		Cluster cluster = joined(new StubTransport());
+		Health health = health(cluster);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsOnly(entry("name", "shop"), entry("state", "JOINED"),
+				entry("node", cluster.self().id().toString()), entry("address", "orders-1:8558"),
+				entry("members", Map.of("UP", 1L)));
 	}
 
 	@Test
-	void nodeIsUpAlthoughItReachesNobodyAndSaysWhom() {
-		Cluster cluster = started(this.first, "orders");
-		Awaitility.await()
-			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(health(cluster).getDetails()).hasEntrySatisfying("unreachable",
-					(nodes) -> assertThat(((Map<?, ?>) nodes).get(this.second.toString())).asString()
-						.containsIgnoringCase("refused")));
-		assertThat(health(cluster).getStatus()).isEqualTo(Status.UP);
-		assertThat(health(cluster).getDetails()).containsEntry("members", Map.of("UP", 1L, "JOINING", 1L));
+	void nodeThatReachesNobodyIsUpAndSaysWhy() {
+		Cluster cluster = joined(StubTransport.unreachable(), OTHER);
+		awaitProblem(cluster);
+		Health health = health(cluster);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("members", Map.of("JOINING", 1L, "UP", 1L))
+			.containsEntry("unreachable", Map.of("orders-2:8558", "nobody is there"));
 	}
 
 	@Test
-	void nodeThatHasLostAnotherIsUpAndSaysWhom() {
-		Cluster one = started(this.first, "orders");
-		Cluster other = started(this.second, "orders");
-		awaitDetail(one, "members", Map.of("UP", 2L));
-		other.close();
-		awaitDetail(one, "members", Map.of("UP", 1L, "LEFT", 1L));
-		assertThat(health(one).getStatus()).isEqualTo(Status.UP);
-		assertThat((Map<?, ?>) health(one).getDetails().get("unreachable")).hasSize(1);
+	void nodeThatIsRefusedByAllIsDown() {
+		Cluster cluster = joined(new StubTransport(new ConnectionRefusedException("not you")), OTHER);
+		awaitProblem(cluster);
+		Health health = health(cluster);
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).containsEntry("unreachable", Map.of("orders-2:8558", "not you"));
 	}
 
 	@Test
-	void nodeThatNobodyWantsIsDownAndSaysWhy() {
-		Cluster one = started(this.first, "orders");
-		Cluster stranger = started(this.second, "billing");
-		for (Cluster cluster : List.of(one, stranger)) {
-			Awaitility.await()
-				.atMost(LIMIT)
-				.untilAsserted(() -> assertThat(health(cluster).getStatus()).isEqualTo(Status.DOWN));
-			assertThat((Map<?, ?>) health(cluster).getDetails().get("unreachable")).hasValueSatisfying(
-					new Condition<>((problem) -> problem.toString().contains("'billing'"), "names the other cluster"));
-		}
-	}
-
-	@Test
-	void leavingNodeIsOutOfServiceAndOneThatHasLeftIsDown() {
-		Cluster cluster = started(this.first, "orders");
+	void nodeThatLeavesIsOutOfService() {
+		Cluster cluster = joined(new StubTransport());
 		cluster.leave();
 		assertThat(health(cluster).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 		assertThat(health(cluster).getDetails()).containsEntry("state", "LEAVING");
+	}
+
+	@Test
+	void nodeThatIsClosedIsDown() {
+		Cluster cluster = joined(new StubTransport());
 		cluster.close();
 		assertThat(health(cluster).getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health(cluster).getDetails()).containsOnly(entry("name", "orders"), entry("state", "CLOSED"));
+		assertThat(health(cluster).getDetails()).containsEntry("state", "CLOSED");
 	}
 
-	private Cluster started(NodeAddress address, String name) {
-		Cluster cluster = node(address, name);
-		cluster.bind().toCompletableFuture().join();
-		cluster.join();
-		return cluster;
-	}
-
-	private Cluster node(NodeAddress address, String name) {
-		Cluster cluster = Cluster.builder(ActorSystem.create("health"))
-			.name(name)
-			.address(address)
-			.seeds(this.first, this.second)
-			.build();
-		this.clusters.add(cluster);
-		return cluster;
+	private static void awaitProblem(Cluster cluster) {
+		await().until(() -> cluster.member(OTHER).orElseThrow().problem() != null);
 	}
 
 	private static Health health(Cluster cluster) {
 		return new ClusterHealthIndicator(cluster).health();
 	}
 
-	private static void awaitDetail(Cluster cluster, String name, Object value) {
-		Awaitility.await()
-			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(health(cluster).getDetails()).containsEntry(name, value));
+	private Cluster joined(StubTransport transport, NodeAddress... others) {
+		Cluster cluster = node(transport, others);
+		cluster.bind().toCompletableFuture().join();
+		cluster.join();
+		return cluster;
+	}
+
+	private Cluster node(StubTransport transport, NodeAddress... others) {
+		return Cluster.builder(this.system)
+			.name("shop")
+			.address(SELF)
+			.insecure(true)
+			.seeds(others)
+			.transport(transport)
+			.build();
 	}
 
 }

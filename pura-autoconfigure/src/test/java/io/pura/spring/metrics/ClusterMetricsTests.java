@@ -1,6 +1,5 @@
 package io.pura.spring.metrics;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.core.instrument.Tag;
@@ -11,112 +10,113 @@ import io.pura.cluster.Cluster;
 import io.pura.remote.NodeAddress;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
-import io.pura.spring.example.FreePorts;
-import org.awaitility.Awaitility;
+import io.pura.spring.example.Ports;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ClusterMetricsTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final List<String> STATUSES = List.of("joining", "up", "unreachable", "leaving", "left");
 
-	private final int[] ports = FreePorts.two();
+	private final ActorSystem system = ActorSystem.create("metered");
 
-	private final Cluster cluster = node("metered", this.ports[0]);
-
-	private final Cluster other = node("other", this.ports[1]);
+	private final ActorSystem otherSystem = ActorSystem.create("other");
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	@AfterEach
 	void close() {
-		for (Cluster each : List.of(this.cluster, this.other)) {
-			each.close();
-			each.system().close();
-		}
+		this.system.close();
+		this.otherSystem.close();
 		this.registry.close();
 	}
 
 	@Test
-	void metersAreThereBeforeTheNodeIsAndAfterIt() {
-		bind();
-		assertNothing();
-		this.cluster.close();
-		assertNothing();
-	}
-
-	private void assertNothing() {
-		assertThat(gauge("pura.cluster.members", "status", "up")).isZero();
-		assertThat(gauge("pura.cluster.unreachable")).isZero();
-		assertThat(gauge("pura.remote.connections", "state", "up")).isZero();
-		assertThat(counter("pura.remote.sent")).isZero();
+	void metersAreThereBeforeTheNodeListens() {
+		Cluster cluster = stub(NodeAddress.parse("orders-2:8558"));
+		new ClusterMetrics(cluster).bindTo(this.registry);
+		assertAllZero();
 	}
 
 	@Test
-	void membersAndConnectionsAreCounted() {
-		bind();
-		start(this.cluster);
-		assertThat(gauge("pura.cluster.members", "status", "up")).isEqualTo(1);
+	void membersAreCountedByStatus() {
+		NodeAddress other = NodeAddress.parse("orders-2:8558");
+		Cluster cluster = stub(other);
+		new ClusterMetrics(cluster).bindTo(this.registry);
+		cluster.bind().toCompletableFuture().join();
+		assertThat(gauge("pura.cluster.members", "status", "joining")).isEqualTo(2);
+		cluster.join();
+		await().until(() -> cluster.member(other).orElseThrow().problem() != null);
 		assertThat(gauge("pura.cluster.members", "status", "joining")).isEqualTo(1);
-		assertThat(gauge("pura.remote.connections", "state", "down")).isEqualTo(1);
-		start(this.other);
-		await("pura.cluster.members", 2, "status", "up");
-		assertThat(gauge("pura.remote.connections", "state", "up")).isEqualTo(1);
-		assertThat(gauge("pura.remote.connections", "state", "down")).isZero();
-		assertThat(gauge("pura.cluster.unreachable")).isZero();
-		this.other.close();
-		await("pura.cluster.members", 1, "status", "left");
 		assertThat(gauge("pura.cluster.members", "status", "up")).isEqualTo(1);
+		assertThat(gauge("pura.cluster.unreachable")).isZero();
 		assertThat(gauge("pura.remote.connections", "state", "up")).isZero();
+		assertThat(gauge("pura.remote.connections", "state", "down")).isEqualTo(1);
 	}
 
 	@Test
-	void bytesAreCounted() {
-		bind();
-		this.other.system().spawn("counter", CounterActor::new);
-		start(this.cluster);
-		start(this.other);
-		await("pura.remote.connections", 1, "state", "up");
-		double sent = counter("pura.remote.sent");
-		double received = counter("pura.remote.received");
-		assertThat(this.cluster.actor(this.other.self(), "counter", Counter.class).ask(new Counter.Add(1)))
-			.succeedsWithin(LIMIT);
-		assertThat(counter("pura.remote.sent")).isGreaterThan(sent);
-		assertThat(counter("pura.remote.received")).isGreaterThan(received);
-		assertThat(find("pura.remote.sent").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
-	}
-
-	@Test
-	void noTagNamesANode() {
-		bind();
-		assertThat(this.registry.getMeters()).isNotEmpty().allSatisfy((meter) -> {
-			assertThat(meter.getId().getDescription()).isNotEmpty();
-			assertThat(meter.getId().getTag("system")).isEqualTo("metered");
-			assertThat(meter.getId().getTags()).extracting(Tag::getKey).isSubsetOf("system", "state", "status");
+	void bytesAndConnectionsAreCounted() {
+		List<NodeAddress> addresses = Ports.free(2).stream().map((port) -> new NodeAddress("127.0.0.1", port)).toList();
+		Cluster cluster = start(this.system, addresses, 0);
+		Cluster other = start(this.otherSystem, addresses, 1);
+		this.otherSystem.spawn("counter", CounterActor::new);
+		new ClusterMetrics(cluster).bindTo(this.registry);
+		await().untilAsserted(() -> assertThat(gauge("pura.remote.connections", "state", "up")).isEqualTo(1));
+		cluster.actor(cluster.member(addresses.get(1)).orElseThrow(), "counter", Counter.class)
+			.ask(new Counter.Add(1))
+			.join();
+		assertThat(counter("pura.remote.sent")).isPositive();
+		assertThat(counter("pura.remote.received")).isPositive();
+		assertThat(gauge("pura.remote.connections", "state", "down")).isZero();
+		assertThat(gauge("pura.cluster.members", "status", "up")).isEqualTo(2);
+		other.close();
+		await().untilAsserted(() -> {
+			assertThat(gauge("pura.cluster.members", "status", "left")).isEqualTo(1);
+			assertThat(gauge("pura.remote.connections", "state", "down")).isEqualTo(1);
 		});
 	}
 
-	private void bind() {
-		new ClusterMetrics(this.cluster).bindTo(this.registry);
-	}
-
-	private static void start(Cluster cluster) {
+	@Test
+	void everyMeterIsDescribedAndNoneNamesANode() {
+		Cluster cluster = stub(NodeAddress.parse("orders-2:8558"));
 		cluster.bind().toCompletableFuture().join();
 		cluster.join();
+		new ClusterMetrics(cluster).bindTo(this.registry);
+		assertThat(this.registry.getMeters()).hasSize(10).allSatisfy((meter) -> {
+			assertThat(meter.getId().getDescription()).isNotEmpty();
+			assertThat(meter.getId().getTags()).extracting(Tag::getValue).noneMatch((tag) -> tag.contains("orders"));
+			assertThat(meter.getId().getTag("system")).isEqualTo("metered");
+		});
+		assertThat(find("pura.remote.sent").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
+		assertThat(find("pura.remote.received").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
 	}
 
-	private Cluster node(String system, int port) {
-		return Cluster.builder(ActorSystem.create(system))
-			.name("metered")
-			.address(new NodeAddress("127.0.0.1", port))
-			.seeds(new NodeAddress("127.0.0.1", this.ports[0]), new NodeAddress("127.0.0.1", this.ports[1]))
+	private void assertAllZero() {
+		for (String status : STATUSES) {
+			assertThat(gauge("pura.cluster.members", "status", status)).isZero();
+		}
+		for (String state : List.of("up", "down")) {
+			assertThat(gauge("pura.remote.connections", "state", state)).isZero();
+		}
+		assertThat(gauge("pura.cluster.unreachable")).isZero();
+		assertThat(counter("pura.remote.sent")).isZero();
+		assertThat(counter("pura.remote.received")).isZero();
+	}
+
+	private Cluster stub(NodeAddress other) {
+		return Cluster.builder(this.system)
+			.address(NodeAddress.parse("127.0.0.1:8558"))
+			.seeds(other)
+			.transport(StubTransport.unreachable())
 			.build();
 	}
 
-	private void await(String name, double value, String... tags) {
-		Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(gauge(name, tags)).isEqualTo(value));
+	private static Cluster start(ActorSystem system, List<NodeAddress> addresses, int index) {
+		return Cluster.builder(system).name("metered").address(addresses.get(index)).seeds(addresses).start();
 	}
 
 	private double counter(String name, String... tags) {

@@ -13,9 +13,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.MessageRejectedException;
 import io.pura.actor.NodeUnreachableException;
-import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
-import io.pura.actor.RemoteActorException;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Greeter;
@@ -97,17 +95,11 @@ class ActorExceptionAdviceTests {
 	}
 
 	@Test
-	void otherProblemsDoNotNameActors() {
+	void otherProblemsNameNeitherActorsNorNodes() {
 		assertThat(this.mvc.get().uri("/stage/timeout").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/full").exchange()).bodyText().doesNotContain("pura://");
 		assertThat(this.mvc.get().uri("/stage/stopped").exchange()).bodyText().doesNotContain("pura://");
-		assertThat(this.mvc.get().uri("/stage/unreachable").exchange()).bodyText().doesNotContain("orders-1");
-	}
-
-	@Test
-	void exceptionOfAnotherNodeIsLeftToTheApplication() {
-		assertThat(this.mvc.get().uri("/stage/remote").exchange()).hasFailed();
-		this.client.get().uri("/stage/remote").exchange().expectStatus().isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(this.mvc.get().uri("/stage/unreachable").exchange()).bodyText().doesNotContain("orders-2");
 	}
 
 	@Test
@@ -188,10 +180,8 @@ class ActorExceptionAdviceTests {
 				case "timeout" -> this.silent.ask(new Greeter.Greet("Ada"), SHORT);
 				case "full" -> this.crowded.ask(new Greeter.Greet("Ada"), SHORT);
 				case "stopped" -> this.stopped.ask(new Counter.Read());
-				case "unreachable" -> CompletableFuture
-					.failedFuture(new NodeUnreachableException("orders-1:8558", Delivery.UNKNOWN, "it is gone"));
-				case "remote" -> CompletableFuture
-					.failedFuture(new RemoteActorException("java.lang.IllegalStateException", "broken"));
+				case "unreachable" -> CompletableFuture.failedFuture(new NodeUnreachableException("orders-2:8558",
+						NodeUnreachableException.Delivery.UNKNOWN, "the connection was closed"));
 				default -> this.counter.ask(new Counter.Overdraw());
 			};
 		}

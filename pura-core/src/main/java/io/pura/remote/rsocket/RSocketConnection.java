@@ -182,10 +182,20 @@ final class RSocketConnection implements Connection {
 	@Override
 	public void execute(Runnable code) {
 		try {
-			this.loop.execute(code);
+			this.loop.execute(() -> run(code));
 		}
 		catch (RejectedExecutionException ex) {
 			LOGGER.trace("The transport is closed", ex);
+		}
+	}
+
+	private void run(Runnable code) {
+		try {
+			code.run();
+		}
+		catch (Throwable ex) {
+			LOGGER.error("Code failed: ending the connection with {}", this.peer, ex);
+			end(ex);
 		}
 	}
 
