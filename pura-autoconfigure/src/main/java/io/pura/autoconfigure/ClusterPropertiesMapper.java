@@ -2,18 +2,15 @@ package io.pura.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import io.pura.actor.ActorSystem;
+import io.pura.autoconfigure.PuraProperties.ClientAuth;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeRole;
 import io.pura.remote.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -27,13 +24,13 @@ final class ClusterPropertiesMapper {
 
 	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
-
 	private static final int LARGEST_PORT = 65_535;
 
-	private static final String DISCOVERY = "pura.cluster.discovery";
+	private static final Set<String> LOOPBACKS = Set.of("localhost", "127.0.0.1", "::1");
 
-	private static final String SEEDS = DISCOVERY + ".static.seeds";
+	private static final String STATIC_DISCOVERY = DiscoveryProperties.PREFIX + "static.";
+
+	private static final String SEEDS = STATIC_DISCOVERY + "seeds";
 
 	private final PuraProperties.Remote remote;
 
@@ -59,8 +56,9 @@ final class ClusterPropertiesMapper {
 		NodeAddress address = address();
 		builder.address(address);
 		checkClientAuth(address);
-		builder.advertisedAddress(advertised(address));
-		builder.seeds(seeds());
+		NodeAddress advertised = advertised(address);
+		builder.advertisedAddress(advertised);
+		builder.seeds(seeds(advertised));
 		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
@@ -78,14 +76,27 @@ final class ClusterPropertiesMapper {
 	}
 
 	private static void checkDiscovery(Environment environment) {
-		Map<String, Object> all = Binder.get(environment)
-			.bind(DISCOVERY, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of);
-		for (String kind : new TreeSet<>(all.keySet())) {
-			if (!kind.equals("static")) {
-				throw PropertyChecks.invalid(DISCOVERY + "." + kind, String.valueOf(all.get(kind)),
+		DiscoveryProperties.of(environment).forEach((name, value) -> {
+			if (!name.startsWith(STATIC_DISCOVERY)) {
+				throw PropertyChecks.invalid(name, value,
 						"Pura does not have that way to discover nodes yet. Name all members under " + SEEDS + ".");
 			}
+		});
+	}
+
+	/**
+	 * Refuses TLS that whoever connects need not prove anything for, if that is all that
+	 * there is.
+	 */
+	private void checkClientAuth(NodeAddress address) {
+		PuraProperties.Ssl ssl = this.remote.ssl();
+		boolean guarded = ssl.clientAuth() == ClientAuth.NEED || StringUtils.hasText(this.remote.token());
+		if (StringUtils.hasText(ssl.bundle()) && !guarded && !this.remote.insecure()
+				&& !LOOPBACKS.contains(address.host())) {
+			throw PropertyChecks.invalid("pura.remote.ssl.client-auth", ssl.clientAuth(),
+					("Whoever can reach %s could send messages to all actors. Set it to need, or set pura.remote.token, or"
+							+ " say that it is meant with pura.remote.insecure=true.")
+						.formatted(address));
 		}
 	}
 
@@ -109,22 +120,6 @@ final class ClusterPropertiesMapper {
 				"It must be a host name or an IP address, without a port and without brackets.");
 	}
 
-	/**
-	 * Refuses TLS for which whoever connects need not prove anything, if it is all that
-	 * protects an address that other machines can reach.
-	 */
-	private void checkClientAuth(NodeAddress address) {
-		PuraProperties.Ssl ssl = this.remote.ssl();
-		boolean proven = ssl.clientAuth() == PuraProperties.ClientAuth.NEED || StringUtils.hasText(this.remote.token());
-		if (StringUtils.hasText(ssl.bundle()) && !proven && !this.remote.insecure()
-				&& !LOOPBACKS.contains(address.host())) {
-			throw PropertyChecks.invalid("pura.remote.ssl.client-auth", ssl.clientAuth(),
-					("Whoever can reach %s could send messages to all actors. Set it to need, or set pura.remote.token, or"
-							+ " say that it is meant with pura.remote.insecure=true.")
-						.formatted(address));
-		}
-	}
-
 	private NodeAddress advertised(NodeAddress address) {
 		String advertised = this.remote.advertisedAddress();
 		if (!StringUtils.hasText(advertised)) {
@@ -138,16 +133,26 @@ final class ClusterPropertiesMapper {
 		return parse("pura.remote.advertised-address", advertised, address.port());
 	}
 
-	private List<NodeAddress> seeds() {
+	private List<NodeAddress> seeds(NodeAddress self) {
 		List<NodeAddress> seeds = new ArrayList<>();
 		for (String seed : this.cluster.discovery().fixed().seeds()) {
 			NodeAddress address = parse(SEEDS, seed, NodeAddress.DEFAULT_PORT);
 			if (address.port() == 0) {
 				throw PropertyChecks.invalid(SEEDS, seed, "It must name the port that the member listens on, not 0.");
 			}
+			if (isOtherNameOf(self, address)) {
+				throw PropertyChecks.invalid(SEEDS, seed, ("It is this node, which calls itself %s. Write it so, or set"
+						+ " pura.remote.advertised-address.")
+					.formatted(self));
+			}
 			seeds.add(address);
 		}
 		return seeds;
+	}
+
+	private static boolean isOtherNameOf(NodeAddress self, NodeAddress seed) {
+		return self.port() == seed.port() && !self.host().equals(seed.host()) && LOOPBACKS.contains(self.host())
+				&& LOOPBACKS.contains(seed.host());
 	}
 
 	private List<NodeRole> roles() {

@@ -14,6 +14,7 @@ import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -53,15 +54,15 @@ public final class PuraClusterAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(ClusterCondition.class)
-	@ConditionalOnSingleCandidate(ActorSystem.class)
+	@ConditionalOnBean(ActorSystem.class)
 	@ConditionalOnMissingBean(Cluster.class)
 	static class NodeConfiguration {
 
 		@Bean(destroyMethod = "close")
-		Cluster cluster(PuraProperties properties, ActorSystem system, ConfigurableEnvironment environment,
+		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
 				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transport,
 				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
-			Cluster.Builder builder = new ClusterPropertiesMapper(properties).builder(system, environment);
+			Cluster.Builder builder = new ClusterPropertiesMapper(properties).builder(actorSystem, environment);
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

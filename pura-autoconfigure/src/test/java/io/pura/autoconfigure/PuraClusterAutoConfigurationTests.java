@@ -42,6 +42,7 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.module.SimpleModule;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -226,11 +227,11 @@ class PuraClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void thereIsNoNodeOfTwoSystems() {
+	void nodeOfTwoSystemsNeedsAPrimaryOne() {
 		this.nodeRunner.withUserConfiguration(TwoSystems.class)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(Cluster.class)
-				.doesNotHaveBean(BindLifecycle.class));
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class));
 	}
 
 	@Test
@@ -306,8 +307,12 @@ class PuraClusterAutoConfigurationTests {
 	@Test
 	void tokenIsAppliedAndNotShown() {
 		this.nodeRunner.withPropertyValues("pura.remote.token=open sesame", SEEDS + "=orders-2:8558").run((context) -> {
-			// Proven, and not told.
-			assertThat(this.transport.setups()).singleElement().asString().contains("proof").doesNotContain("sesame");
+			// The setup has a proof in place of the token: the text of 44 characters
+			// after its name.
+			assertThat(this.transport.setups()).singleElement()
+				.asString()
+				.containsPattern("proofx,[A-Za-z0-9+/]{43}=")
+				.doesNotContain("sesame");
 			assertThat(context.getBean(PuraProperties.class).toString()).doesNotContain("sesame");
 		});
 	}
@@ -429,16 +434,29 @@ class PuraClusterAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "dns.hostname, orders.local, dns", "kubernetes.service, orders, kubernetes",
-			"multicast.group, 224.0.0.1, multicast" })
-	void discoveryThatIsNotThereYetStopsStartUp(String key, String value, String kind) {
+	@CsvSource({ "dns.hostname, orders.local", "kubernetes.service, orders", "multicast.group, 224.0.0.1",
+			"spring-cloud.enabled, true" })
+	void discoveryThatIsNotThereYetStopsStartUp(String key, String value) {
 		this.contextRunner.withPropertyValues("pura.cluster.discovery." + key + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-					assertThat(ex.getName()).isEqualTo("pura.cluster.discovery." + kind);
-					assertThat(String.valueOf(ex.getValue())).contains(value);
+					assertThat(ex.getName()).isEqualTo("pura.cluster.discovery." + key);
+					assertThat(ex.getValue()).isEqualTo(value);
 					assertThat(ex.getReason()).contains(SEEDS);
+				}));
+	}
+
+	@Test
+	void seedThatIsThisNodeByAnotherNameStopsStartUp() {
+		this.contextRunner.withPropertyValues("pura.remote.port=8558", SEEDS + "=localhost:8558,localhost:8559")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo(SEEDS);
+					assertThat(ex.getValue()).isEqualTo("localhost:8558");
+					assertThat(ex.getReason()).contains("this node, which calls itself 127.0.0.1:8558")
+						.contains("pura.remote.advertised-address");
 				}));
 	}
 

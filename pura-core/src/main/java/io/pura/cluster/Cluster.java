@@ -78,7 +78,7 @@ public final class Cluster implements AutoCloseable {
 
 	private volatile ClusterState state = ClusterState.CREATED;
 
-	private boolean binding;
+	private boolean bindingBegun;
 
 	/** The others by address, as they were last seen. Written under the lock. */
 	private volatile Map<NodeAddress, Node> others = Map.of();
@@ -144,7 +144,7 @@ public final class Cluster implements AutoCloseable {
 		if (!this.mayBeOpen && !isLoopback(this.address.host())) {
 			return CompletableFuture.failedFuture(new InsecureAddressException(this.address));
 		}
-		beginToBind();
+		beginBinding();
 		this.system.whenTerminated().thenRun(this::end);
 		return this.wire.bind(this.address, this.advertised).handle((id, failure) -> {
 			if (failure != null) {
@@ -153,12 +153,24 @@ public final class Cluster implements AutoCloseable {
 			if (this.advertised.port() == 0) {
 				this.others = initial(id.address());
 			}
-			synchronized (this) {
-				this.state = (this.state == ClusterState.CREATED) ? ClusterState.BOUND : this.state;
-			}
+			endBinding();
 			logger.info("{} listens on {}, cluster: {}", id, this.wire.bound(), this.name);
 			return self();
 		});
+	}
+
+	private synchronized void beginBinding() {
+		require(ClusterState.CREATED);
+		if (this.bindingBegun) {
+			throw new IllegalStateException("Cluster '%s' was told to listen before".formatted(this.name));
+		}
+		this.bindingBegun = true;
+	}
+
+	private synchronized void endBinding() {
+		if (this.state == ClusterState.CREATED) {
+			this.state = ClusterState.BOUND;
+		}
 	}
 
 	private static boolean isLoopback(String host) {
@@ -186,19 +198,11 @@ public final class Cluster implements AutoCloseable {
 		return nodes;
 	}
 
-	private synchronized void beginToBind() {
-		if (this.binding || this.state != ClusterState.CREATED) {
-			throw new IllegalStateException("Cluster '" + this.name + "' has been bound here before");
-		}
-		this.binding = true;
-	}
-
-	private synchronized void advance(ClusterState from, ClusterState to) {
-		if (this.state != from) {
+	private void require(ClusterState state) {
+		if (this.state != state) {
 			throw new IllegalStateException(
-					"Cluster '%s' is %s here, and must be %s for that".formatted(this.name, this.state, from));
+					"Cluster '%s' is %s here, and must be %s for that".formatted(this.name, this.state, state));
 		}
-		this.state = to;
 	}
 
 	/**
@@ -210,7 +214,10 @@ public final class Cluster implements AutoCloseable {
 	 * @throws IllegalStateException unless this node is bound and has not joined yet
 	 */
 	public CompletableFuture<@Nullable Void> join() {
-		advance(ClusterState.BOUND, ClusterState.JOINED);
+		synchronized (this) {
+			require(ClusterState.BOUND);
+			this.state = ClusterState.JOINED;
+		}
 		this.wire.join(List.copyOf(this.others.keySet()), this::refresh);
 		if (this.others.isEmpty()) {
 			this.joined.complete(null);

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -438,6 +439,21 @@ class TwoNodesTests {
 		this.started.add(cluster);
 		cluster.bind().toCompletableFuture().join();
 		assertThat(cluster.port()).isPositive();
+	}
+
+	@Test
+	void isNotBoundAsLongAsThePortIsTaken() throws IOException {
+		try (ServerSocket taken = new ServerSocket(this.first.port(), 1, InetAddress.getLoopbackAddress())) {
+			assertThat(taken.isBound()).isTrue();
+			ActorSystem system = ActorSystem.create("calc");
+			Cluster cluster = Cluster.builder(system).address(this.first).build();
+			assertThatThrownBy(() -> cluster.bind().toCompletableFuture().join())
+				.hasCauseInstanceOf(PortInUseException.class);
+			assertThat(cluster.state()).isEqualTo(ClusterState.CREATED);
+			assertThatIllegalStateException().isThrownBy(cluster::join).withMessageContaining("must be BOUND");
+			assertThatIllegalStateException().isThrownBy(cluster::bind).withMessageContaining("listen before");
+			stop(cluster);
+		}
 	}
 
 	private static void assertFails(CompletableFuture<?> reply, Class<? extends Throwable> type, String message) {

@@ -42,12 +42,16 @@ public final class BindLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		if (this.cluster.state() == ClusterState.CLOSED) {
+			throw new IllegalStateException(
+					("The node of %s has ended its connections and cannot be started again: close"
+							+ " this application context and make a new one")
+						.formatted(this.cluster));
+		}
 		if (this.cluster.state() == ClusterState.CREATED) {
 			bind();
 		}
-		if (this.cluster.state() != ClusterState.CLOSED) {
-			publish();
-		}
+		publish();
 		this.running = true;
 	}
 

@@ -1,5 +1,7 @@
 package io.pura.spring.cluster;
 
+import java.util.List;
+
 import javax.net.ssl.SSLException;
 
 import io.netty.handler.ssl.ClientAuth;
@@ -49,7 +51,7 @@ public final class WireTls {
 	private static SslContextBuilder options(SslContextBuilder builder, SslBundle bundle) {
 		SslOptions options = bundle.getOptions();
 		if (options.getCiphers() != null) {
-			builder.ciphers(java.util.List.of(options.getCiphers()));
+			builder.ciphers(List.of(options.getCiphers()));
 		}
 		if (options.getEnabledProtocols() != null) {
 			builder.protocols(options.getEnabledProtocols());
