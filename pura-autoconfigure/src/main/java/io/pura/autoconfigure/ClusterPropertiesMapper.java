@@ -45,9 +45,6 @@ final class ClusterPropertiesMapper {
 	}
 
 	Cluster.Builder builder(ActorSystem system, Environment environment) {
-		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
-		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
-		checkExists("pura.remote.compression.algorithm", this.remote.compression().algorithm(), "none");
 		checkDiscovery(environment);
 		Cluster.Builder builder = Cluster.builder(system);
 		if (StringUtils.hasText(this.cluster.name())) {
@@ -66,6 +63,15 @@ final class ClusterPropertiesMapper {
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
+	}
+
+	/**
+	 * Refuses what does not exist yet, whether there is a cluster or not.
+	 */
+	void checkChoices() {
+		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
+		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
+		checkExists("pura.remote.compression.algorithm", this.remote.compression().algorithm(), "none");
 	}
 
 	private static void checkExists(String property, String value, String only) {

@@ -37,6 +37,7 @@ public final class PuraAutoConfiguration {
 	@ConditionalOnMissingBean
 	ActorSystem actorSystem(PuraProperties properties, ApplicationContext context, Environment environment,
 			ObjectProvider<ActorSystemCustomizer> customizers) {
+		new ClusterPropertiesMapper(properties).checkChoices();
 		ActorSystem.Builder builder = new PropertiesMapper(properties).builder(environment)
 			.classLoader(context.getClassLoader());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

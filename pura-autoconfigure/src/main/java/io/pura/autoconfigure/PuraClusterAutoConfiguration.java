@@ -62,7 +62,9 @@ public final class PuraClusterAutoConfiguration {
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
 				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transport,
 				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
-			Cluster.Builder builder = new ClusterPropertiesMapper(properties).builder(actorSystem, environment);
+			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
+			mapper.checkChoices();
+			Cluster.Builder builder = mapper.builder(actorSystem, environment);
 			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

@@ -286,6 +286,19 @@ class PuraAutoConfigurationTests {
 				}));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "pura.cluster.architecture, centralized", "pura.serialization.format, json",
+			"pura.remote.compression.algorithm, lz4" })
+	void whatDoesNotExistYetStopsStartUpAlsoWithoutACluster(String name, String value) {
+		this.contextRunner.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo(name);
+					assertThat(ex.getReason()).startsWith("Pura does not have that yet");
+				}));
+	}
+
 	@Test
 	void clockIsReplacedByACustomizer() {
 		ManualTime time = new ManualTime();
