@@ -286,6 +286,8 @@ final class CellContext<P> implements ActorContext<P> {
 	public void mailboxCapacity(int capacity) {
 		this.cell.checkTurn();
 		this.cell.mailbox().capacity(capacity);
+		// Without a bound it is told at the end of the turn only how much room there is.
+		this.cell.mailbox().settle();
 	}
 
 	@Override

@@ -294,6 +294,17 @@ class TurnTests {
 	}
 
 	@Test
+	void hasRoomForAsManyMessagesAsItsNewBoundSaysWhileItsTurnLasts() {
+		Offer[] offers = new Offer[2];
+		run((context) -> {
+			context.mailboxCapacity(1);
+			offers[0] = context.self().offer(new Work.Note("a"));
+			offers[1] = context.self().offer(new Work.Note("b"));
+		});
+		assertThat(offers).containsExactly(Offer.ACCEPTED, Offer.FULL);
+	}
+
+	@Test
 	void boundsItsMailboxAtRunTime() {
 		CountDownLatch gate = new CountDownLatch(1);
 		run((context) -> context.mailboxCapacity(1));
