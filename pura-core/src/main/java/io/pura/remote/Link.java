@@ -1,5 +1,6 @@
 package io.pura.remote;
 
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -338,6 +339,10 @@ final class Link {
 	private String reason(@Nullable Throwable cause) {
 		if (cause == null) {
 			return this.up ? "the connection was closed" : "the connection was closed during the handshake";
+		}
+		if (cause instanceof NoRouteToHostException) {
+			// Its message is often that there is none.
+			return "there is no route to it";
 		}
 		String message = cause.getMessage();
 		return (message != null) ? message : cause.getClass().getSimpleName();
