@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
+import io.pura.actor.Ask;
 import io.pura.dispatch.Cancellable;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
@@ -148,7 +149,7 @@ public final class Cluster implements AutoCloseable {
 		this.system.whenTerminated().thenRun(this::end);
 		return this.wire.bind(this.address, this.advertised).handle((id, failure) -> {
 			if (failure != null) {
-				throw new CompletionException(new PortInUseException(this.address, cause(failure)));
+				throw new CompletionException(new PortInUseException(this.address, Ask.cause(failure)));
 			}
 			if (this.advertised.port() == 0) {
 				this.others = initial(id.address());
@@ -181,11 +182,6 @@ public final class Cluster implements AutoCloseable {
 			// It cannot be bound either, which says more.
 			return true;
 		}
-	}
-
-	private static Throwable cause(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	private Map<NodeAddress, Node> initial(NodeAddress self) {

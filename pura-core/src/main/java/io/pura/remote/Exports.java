@@ -66,8 +66,4 @@ final class Exports {
 		return this.system.find(key.name(), Object.class).map(this::of).orElse(null);
 	}
 
-	int count() {
-		return this.byNumber.size();
-	}
-
 }

@@ -223,11 +223,7 @@ public final class Wire implements ActorRefFormat {
 	 * @throws IllegalStateException if it is not bound yet
 	 */
 	public NodeId self() {
-		NodeId known = this.self;
-		if (known == null) {
-			throw new IllegalStateException("This node has no address yet: start the cluster first");
-		}
-		return known;
+		return known(this.self);
 	}
 
 	/**
@@ -236,11 +232,7 @@ public final class Wire implements ActorRefFormat {
 	 * @throws IllegalStateException if it is not bound yet
 	 */
 	public NodeAddress bound() {
-		NodeAddress known = this.bound;
-		if (known == null) {
-			throw new IllegalStateException("This node has no address yet: start the cluster first");
-		}
-		return known;
+		return known(this.bound);
 	}
 
 	/**
@@ -500,11 +492,14 @@ public final class Wire implements ActorRefFormat {
 	}
 
 	private HomeRoute home() {
-		HomeRoute route = this.home;
-		if (route == null) {
+		return known(this.home);
+	}
+
+	private static <T> T known(@Nullable T value) {
+		if (value == null) {
 			throw new IllegalStateException("This node has no address yet: start the cluster first");
 		}
-		return route;
+		return value;
 	}
 
 }

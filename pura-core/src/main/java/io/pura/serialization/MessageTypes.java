@@ -109,15 +109,6 @@ public final class MessageTypes {
 	}
 
 	/**
-	 * Returns whether an exception keeps its type on the wire.
-	 * @param failure the exception
-	 * @return whether a registered protocol has it
-	 */
-	public boolean keepsType(Throwable failure) {
-		return this.failures.containsKey(failure.getClass().getName());
-	}
-
-	/**
 	 * Makes an exception of a registered protocol anew.
 	 * @param type the name of its class
 	 * @param message its message
