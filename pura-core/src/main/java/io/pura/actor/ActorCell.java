@@ -210,7 +210,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
 		requireMessage(message);
-		Ask<@Nullable Void> delivery = Ask.delivery(system(), this, message).observed(system().observer());
+		Ask<@Nullable Void> delivery = Ask.delivery(this, message).observed(system().observer());
 		send(delivery);
 		return delivery;
 	}

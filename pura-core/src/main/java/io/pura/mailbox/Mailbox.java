@@ -60,6 +60,9 @@ public abstract class Mailbox extends Task {
 
 	private static final int FIRST_CHUNK = 8;
 
+	/** How long a chunk is that is added while the consumer keeps up. */
+	private static final int USUAL_CHUNK = 16;
+
 	private static final int LARGEST_CHUNK = 512;
 
 	/** How often the consumer looks at a slot that is reserved but not yet filled. */
@@ -204,7 +207,8 @@ public abstract class Mailbox extends Task {
 		if (next == null) {
 			int length = full.slots.length;
 			boolean consumerLags = this.head != full;
-			next = new Chunk(full.base + length, consumerLags ? Math.min(LARGEST_CHUNK, 2 * length) : length, message);
+			int nextLength = consumerLags ? Math.min(LARGEST_CHUNK, 2 * length) : Math.max(USUAL_CHUNK, length);
+			next = new Chunk(full.base + length, nextLength, message);
 			if (NEXT.compareAndSet(full, null, next)) {
 				TAIL.compareAndSet(this, full, next);
 				if (consumerLags) {
