@@ -165,20 +165,23 @@ class AllocationTests {
 		}
 		double bytes = (double) (Readings.heap() - before) / count;
 		gate.countDown();
-		assertBytes("message that waits", bytes, 24);
+		// The heap is not read to the last byte.
+		assertBytes("message that waits", Math.round(bytes), 24);
 	}
 
 	@Test
 	void takes128BytesForAnIdleActor() {
-		int count = 500_000;
+		int count = 1_000_000;
 		Supplier<Actor<Idle>> factory = IdleActor::new;
+		// What there is only once is made by the first one.
 		this.system.spawn(factory);
 		long before = Readings.heap();
 		for (int i = 0; i < count; i++) {
 			this.system.spawn(factory);
 		}
 		double bytes = (double) (Readings.heap() - before) / count;
-		assertBytes("idle actor", bytes, 128);
+		// The heap is not read to the last byte.
+		assertBytes("idle actor", Math.round(bytes), 128);
 	}
 
 	@Test

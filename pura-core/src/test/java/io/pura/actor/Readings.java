@@ -2,8 +2,9 @@ package io.pura.actor;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 
 import com.sun.management.ThreadMXBean;
 
@@ -19,8 +20,11 @@ final class Readings {
 	/** How often a measurement is made, of which the smallest counts. */
 	private static final int RUNS = 8;
 
-	/** How often the heap is read at most until it does not shrink any more. */
-	private static final int COLLECTIONS = 8;
+	/**
+	 * How often garbage is collected before the heap is read: of four times in a row G1
+	 * leaves some of it three times.
+	 */
+	private static final int COLLECTIONS = 5;
 
 	private Readings() {
 	}
@@ -34,16 +38,27 @@ final class Readings {
 	static double bytesPerOperation(int operations, Callable<?> code) throws Exception {
 		double least = Double.MAX_VALUE;
 		for (int run = 0; run < RUNS; run++) {
-			long before = allocated();
+			Map<Long, Long> before = allocated();
 			code.call();
-			least = Math.min(least, (double) (allocated() - before) / operations);
+			Map<Long, Long> after = allocated();
+			after.replaceAll((thread, bytes) -> bytes - before.getOrDefault(thread, 0L));
+			long sum = after.values().stream().mapToLong(Long::longValue).sum();
+			least = Math.min(least, (double) sum / operations);
 		}
 		return least;
 	}
 
-	private static long allocated() {
-		// Those that have ended meanwhile are -1.
-		return LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())).filter((one) -> one > 0).sum();
+	private static Map<Long, Long> allocated() {
+		long[] threads = THREADS.getAllThreadIds();
+		long[] bytes = THREADS.getThreadAllocatedBytes(threads);
+		Map<Long, Long> allocated = new HashMap<>();
+		for (int i = 0; i < threads.length; i++) {
+			// Those that have just ended are -1.
+			if (bytes[i] >= 0) {
+				allocated.put(threads[i], bytes[i]);
+			}
+		}
+		return allocated;
 	}
 
 	/**
@@ -66,11 +81,7 @@ final class Readings {
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < COLLECTIONS; i++) {
 			System.gc();
-			long used = MEMORY.getHeapMemoryUsage().getUsed();
-			if (i > 1 && used >= least) {
-				break;
-			}
-			least = Math.min(least, used);
+			least = Math.min(least, MEMORY.getHeapMemoryUsage().getUsed());
 		}
 		return least;
 	}
