@@ -1,0 +1,178 @@
+package io.pura.dispatch;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * Races of a {@link Worker} with the monitor about what stands in its next slot.
+ */
+public class WorkerStress {
+
+	/** How often is looked for what other threads do. */
+	private static final int LOOKS = 100_000_000;
+
+	private static final ClassLoader LOADER = WorkerStress.class.getClassLoader();
+
+	private static final ForkJoinDispatcher DISPATCHER = new ForkJoinDispatcher("stress", 1, LOADER);
+
+	private static final ForkJoinPool POOL = new ForkJoinPool(1);
+
+	private static Worker newWorker() {
+		return new Worker(DISPATCHER, POOL, "worker", LOADER);
+	}
+
+	private static void rescue(Worker worker) {
+		Task task = worker.standingNext();
+		if (task != null && worker.takeAway(task)) {
+			task.work();
+		}
+	}
+
+	/**
+	 * What stands in the slot runs once, here or there.
+	 */
+	@JCStressTest
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Lost or doubled")
+	@State
+	public static class TakeVersusRescue {
+
+		private final Worker worker = newWorker();
+
+		private final Count next = new Count(() -> {
+		});
+
+		private final Count first = new Count(() -> this.worker.runNext(this.next));
+
+		@Actor
+		public void worker() {
+			this.worker.run(this.first);
+		}
+
+		@Actor
+		public void monitor() {
+			rescue(this.worker);
+		}
+
+		@Arbiter
+		public void both(II_Result result) {
+			result.r1 = this.first.count();
+			result.r2 = this.next.count();
+		}
+
+	}
+
+	/**
+	 * What is displaced runs once, and so does what displaces it.
+	 */
+	@JCStressTest
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Lost or doubled")
+	@State
+	public static class DisplaceVersusRescue {
+
+		private final Worker worker = newWorker();
+
+		private final Count second = new Count(() -> {
+		});
+
+		private final Count next = new Count(() -> {
+		});
+
+		private final Count first = new Count(() -> {
+			this.worker.runNext(this.next);
+			this.worker.runNext(this.second);
+		});
+
+		@Actor
+		public void worker() {
+			this.worker.run(this.first);
+		}
+
+		@Actor
+		public void monitor() {
+			rescue(this.worker);
+		}
+
+		@Arbiter
+		public void both(II_Result result) {
+			for (int i = 0; i < LOOKS && this.next.count() + this.second.count() < 2; i++) {
+				Thread.onSpinWait();
+			}
+			result.r1 = this.next.count();
+			result.r2 = this.second.count();
+		}
+
+	}
+
+	/**
+	 * What is left to others before a wait runs once.
+	 */
+	@JCStressTest
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Lost or doubled")
+	@State
+	public static class FlushVersusRescue {
+
+		private final Worker worker = newWorker();
+
+		private final Count next = new Count(() -> {
+		});
+
+		private final Count first = new Count(() -> {
+			this.worker.runNext(this.next);
+			this.worker.aboutToBlock();
+		});
+
+		@Actor
+		public void worker() {
+			this.worker.run(this.first);
+		}
+
+		@Actor
+		public void monitor() {
+			rescue(this.worker);
+		}
+
+		@Arbiter
+		public void both(II_Result result) {
+			for (int i = 0; i < LOOKS && this.next.count() < 1; i++) {
+				Thread.onSpinWait();
+			}
+			result.r1 = this.first.count();
+			result.r2 = this.next.count();
+		}
+
+	}
+
+	private static final class Count extends Task {
+
+		private final transient Runnable code;
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		Count(Runnable code) {
+			this.code = code;
+		}
+
+		int count() {
+			return this.count.get();
+		}
+
+		@Override
+		protected void work() {
+			this.code.run();
+			this.count.incrementAndGet();
+		}
+
+	}
+
+}
