@@ -35,7 +35,8 @@ class SoakTests {
 
 	private final ActorSystem system = ActorSystem.builder("soak")
 		.timers(this.timers)
-		.supervision(new SupervisionStrategy(Integer.MAX_VALUE, Duration.ofHours(1), Duration.ofMillis(1),
+		// All restarts within this time are remembered.
+		.supervision(new SupervisionStrategy(Integer.MAX_VALUE, Duration.ofNanos(1), Duration.ofMillis(1),
 				Duration.ofMillis(1), false))
 		.build();
 
@@ -70,11 +71,15 @@ class SoakTests {
 						&& ((ActorCell<?>) worker).mailboxSize() == 0));
 			return null;
 		};
-		storm.call();
+		int warmups = 6;
+		for (int i = 0; i < warmups; i++) {
+			// Until all mailboxes have grown as far as they do, as they stay so.
+			storm.call();
+		}
 		assertLeavesNothing("%,d restarts of %,d actors".formatted(actors * each, actors), storm,
 				Duration.ofSeconds(60));
 		assertThat(this.system.stats().types()).singleElement()
-			.satisfies((type) -> assertThat(type.restarts()).isEqualTo(2L * actors * each));
+			.satisfies((type) -> assertThat(type.restarts()).isEqualTo((warmups + 1L) * actors * each));
 	}
 
 	@Test
