@@ -2,30 +2,42 @@ package io.pura.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+
+import io.pura.benchmarks.measure.Contender;
+import io.pura.benchmarks.measure.Series;
+import io.pura.benchmarks.measure.TrialFailedException;
+import io.pura.benchmarks.report.Report;
 
 /**
- * Measures every contender once in each of several rounds and prints the medians.
+ * Measures the contenders of a suite in rounds and prints what was measured.
  */
 public final class Comparison {
 
 	private final Suite suite;
 
+	private final List<Contender> contenders;
+
+	private final Set<String> workloads;
+
 	private final Report report;
 
-	private Comparison(Suite suite) {
+	private Comparison(Suite suite, Options options) {
 		this.suite = suite;
-		this.report = new Report(suite.contenders().stream().map(Contender::label).toList());
+		this.contenders = options.contenders(suite);
+		this.workloads = options.workloads(suite);
+		this.report = new Report(this.contenders.stream().map(Contender::label).toList());
 	}
 
 	/**
 	 * Runs the comparisons.
-	 * @param args the number of rounds, and what to compare, nothing for everything
+	 * @param args what to compare, nothing for everything
 	 * @throws Exception if no JVM could be started, or this one was interrupted
 	 */
 	public static void main(String[] args) throws Exception {
 		Options options;
 		try {
-			options = Options.parse(args);
+			options = Options.parse(System.getenv(), args);
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
@@ -34,17 +46,20 @@ public final class Comparison {
 		}
 		boolean complete = true;
 		for (Suite suite : options.suites()) {
-			complete &= new Comparison(suite).run(options.rounds());
+			complete &= new Comparison(suite, options).run(options.rounds());
 		}
 		System.exit(complete ? 0 : 1);
 	}
 
 	private boolean run(int rounds) throws IOException, InterruptedException {
+		if (this.contenders.isEmpty() || this.workloads.isEmpty()) {
+			return true;
+		}
 		System.out.printf("%s: %s rounds on Java %s, %s processors%n%n", this.suite.label(), rounds, Runtime.version(),
 				Runtime.getRuntime().availableProcessors());
 		boolean complete = true;
 		for (int round = 1; round <= rounds; round++) {
-			for (Contender contender : this.suite.contenders()) {
+			for (Contender contender : this.contenders) {
 				complete &= measure(round, contender);
 			}
 		}
@@ -55,7 +70,7 @@ public final class Comparison {
 
 	private boolean measure(int round, Contender contender) throws IOException, InterruptedException {
 		try {
-			List<Series> results = contender.measure((line) -> print(round, contender, line));
+			List<Series> results = contender.measure(this.workloads, (line) -> print(round, contender, line));
 			results.forEach((series) -> this.report.add(contender.label(), series));
 			return true;
 		}
@@ -66,7 +81,7 @@ public final class Comparison {
 	}
 
 	private void print(int round, Contender contender, Object line) {
-		System.out.printf("%s round %d  %-12s %s%n", this.suite.label(), round, contender.label(), line);
+		System.out.printf("%s round %d  %-14s %s%n", this.suite.label(), round, contender.label(), line);
 	}
 
 }

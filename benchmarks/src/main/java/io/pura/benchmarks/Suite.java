@@ -2,24 +2,41 @@ package io.pura.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+
+import io.pura.benchmarks.local.LocalContender;
+import io.pura.benchmarks.local.workload.LocalWorkloads;
+import io.pura.benchmarks.measure.Contender;
+import io.pura.benchmarks.remote.RemoteContender;
+import io.pura.benchmarks.remote.RemoteTrial;
 
 /**
  * A comparison that can be asked for.
  */
 enum Suite {
 
-	LOCAL(LocalContender.values()),
+	LOCAL(LocalWorkloads::names, LocalContender.values()),
 
-	REMOTE(RemoteContender.values());
+	REMOTE(RemoteTrial::names, RemoteContender.values());
+
+	private final Supplier<List<String>> workloads;
 
 	private final List<Contender> contenders;
 
-	Suite(Contender... contenders) {
+	Suite(Supplier<List<String>> workloads, Contender... contenders) {
+		this.workloads = workloads;
 		this.contenders = List.of(contenders);
 	}
 
 	String label() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns the names of what is measured, in the order in which it is.
+	 */
+	List<String> workloads() {
+		return this.workloads.get();
 	}
 
 	/**
