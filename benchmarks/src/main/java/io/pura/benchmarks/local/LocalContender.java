@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.pura.benchmarks.local.pekko.PekkoSystem;
 import io.pura.benchmarks.local.pura.PuraSystem;
 import io.pura.benchmarks.local.workload.TestedSystem;
 import io.pura.benchmarks.measure.Contender;
@@ -24,7 +25,17 @@ public enum LocalContender implements Contender {
 	/**
 	 * With its defaults: counters on, observation off.
 	 */
-	PURA("pura", Role.SUBJECT, PuraSystem::withDefaults);
+	PURA("pura", Role.SUBJECT, PuraSystem::withDefaults),
+
+	/**
+	 * With its default configuration.
+	 */
+	PEKKO("pekko", Role.PEER, PekkoSystem::withDefaults),
+
+	/**
+	 * With as many threads as processors, and longer turns.
+	 */
+	PEKKO_TUNED("pekko-tuned", Role.PEER, PekkoSystem::tuned);
 
 	private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
 

@@ -6,13 +6,12 @@ import java.util.concurrent.CountDownLatch;
 import io.pura.benchmarks.measure.Metric;
 
 /**
- * Threads tell one actor, and wait while {@value #CAPACITY} messages wait for it.
+ * Threads tell one actor, and wait while {@value BoundedTells#CAPACITY} messages wait for
+ * it.
  *
  * @param producers the number of threads
  */
 record BoundedTell(int producers) implements LocalWorkload<BoundedTells> {
-
-	private static final int CAPACITY = 1024;
 
 	@Override
 	public String name() {
@@ -32,7 +31,7 @@ record BoundedTell(int producers) implements LocalWorkload<BoundedTells> {
 	@Override
 	public Map<Metric, Double> run(BoundedTells ability, int ticks) throws Exception {
 		CountDownLatch handled = new CountDownLatch(1);
-		Sink sink = ability.sink(CAPACITY, ticks, handled::countDown);
+		Sink sink = ability.sink(ticks, handled::countDown);
 		return new Producers(this.producers).measure(sink, ticks, handled);
 	}
 
