@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.pura.benchmarks.local.pekko.PekkoSystem;
 import io.pura.benchmarks.local.pura.PuraSystem;
+import io.pura.benchmarks.local.vertx.VertxSystem;
 import io.pura.benchmarks.local.workload.TestedSystem;
 import io.pura.benchmarks.measure.Contender;
 import io.pura.benchmarks.measure.Jvm;
@@ -35,7 +36,12 @@ public enum LocalContender implements Contender {
 	/**
 	 * With as many threads as processors, and longer turns.
 	 */
-	PEKKO_TUNED("pekko-tuned", Role.PEER, PekkoSystem::tuned);
+	PEKKO_TUNED("pekko-tuned", Role.PEER, PekkoSystem::tuned),
+
+	/**
+	 * With its defaults, over the event bus.
+	 */
+	VERTX("vertx", Role.PEER, VertxSystem::withDefaults);
 
 	private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
 

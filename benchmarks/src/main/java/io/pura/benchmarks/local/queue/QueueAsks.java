@@ -1,0 +1,60 @@
+package io.pura.benchmarks.local.queue;
+
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+import io.pura.benchmarks.local.workload.Asks;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * A queue of futures, and a thread that completes them.
+ */
+record QueueAsks(ExecutorService threads) implements Asks {
+
+	private static final int CHUNK = 1024;
+
+	@Override
+	public Echo echo() {
+		Queue<Ask> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+		java.util.concurrent.Future<?> answering = this.threads.submit(() -> answer(queue));
+		return new Echo() {
+
+			@Override
+			public CompletableFuture<Answer> ask(int value) {
+				Ask ask = new Ask(value);
+				queue.offer(ask);
+				return ask;
+			}
+
+			@Override
+			public void end() {
+				answering.cancel(true);
+			}
+
+		};
+	}
+
+	private static void answer(Queue<Ask> queue) {
+		while (!Thread.currentThread().isInterrupted()) {
+			Ask ask = queue.poll();
+			if (ask != null) {
+				ask.complete(new Answer(ask.value));
+			}
+			else {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	private static final class Ask extends CompletableFuture<Answer> {
+
+		private final int value;
+
+		Ask(int value) {
+			this.value = value;
+		}
+
+	}
+
+}
