@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.pura.benchmarks.local.pekko.PekkoSystem;
 import io.pura.benchmarks.local.pura.PuraSystem;
+import io.pura.benchmarks.local.raw.RawSystem;
 import io.pura.benchmarks.local.vertx.VertxSystem;
 import io.pura.benchmarks.local.workload.TestedSystem;
 import io.pura.benchmarks.measure.Contender;
@@ -41,7 +42,12 @@ public enum LocalContender implements Contender {
 	/**
 	 * With its defaults, over the event bus.
 	 */
-	VERTX("vertx", Role.PEER, VertxSystem::withDefaults);
+	VERTX("vertx", Role.PEER, VertxSystem::withDefaults),
+
+	/**
+	 * Queues without actors.
+	 */
+	RAW("raw", Role.LIMIT, RawSystem::start);
 
 	private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
 

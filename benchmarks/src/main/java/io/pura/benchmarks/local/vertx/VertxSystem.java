@@ -21,8 +21,8 @@ public final class VertxSystem {
 		Bus bus = Bus.of(vertx);
 		return new TestedSystem(() -> vertx.close().toCompletionStage().toCompletableFuture().join(),
 				new VertxTells(bus), new VertxFanOut(bus), new VertxPingPong(bus), new VertxRing(bus),
-				new VertxAsks(bus), new VertxAsksFromActor(bus), new VertxSpawns(bus),
-				new VertxIdles(bus), new VertxQueues(bus), new VertxTimers(bus));
+				new VertxAsks(bus), new VertxAsksFromActor(bus), new VertxSpawns(bus), new VertxIdles(bus),
+				new VertxQueues(bus), new VertxTimers(bus));
 	}
 
 }

@@ -25,6 +25,12 @@ public interface Asks extends Ability {
 		 */
 		CompletableFuture<Answer> ask(int value);
 
+		/**
+		 * Says that no more asks will come.
+		 */
+		default void end() {
+		}
+
 	}
 
 	/**

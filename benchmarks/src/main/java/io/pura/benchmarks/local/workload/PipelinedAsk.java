@@ -46,7 +46,9 @@ record PipelinedAsk() implements LocalWorkload<Asks> {
 			inFlight.remove().join().check(answered);
 			answered++;
 		}
-		return stopwatch.stop().of(asks);
+		Stopwatch.Reading reading = stopwatch.stop();
+		echo.end();
+		return reading.of(asks);
 	}
 
 }

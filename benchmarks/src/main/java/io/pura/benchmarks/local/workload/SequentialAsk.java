@@ -37,6 +37,7 @@ record SequentialAsk() implements LocalWorkload<Asks> {
 			answer.check(i);
 		}
 		double bytes = stopwatch.stop().bytes(asks);
+		echo.end();
 		Sample sample = Sample.of(micros);
 		return Map.of(Metric.ASK_P50, sample.percentile(50), Metric.ASK_P99, sample.percentile(99), Metric.ALLOCATED,
 				bytes);

@@ -1,6 +1,5 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
-import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
@@ -11,7 +10,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 /**
  * A queue with messages of several types.
  */
-record QueueQueues(ExecutorService threads) implements Queues {
+record RawQueues(ExecutorService threads) implements Queues {
 
 	private static final int CHUNK = 1024;
 

@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -10,7 +10,7 @@ import io.pura.benchmarks.local.workload.FansOut;
 /**
  * A thread that writes to many deques, and then reads them.
  */
-record QueueFanOut(ExecutorService threads) implements FansOut {
+record RawFanOut(ExecutorService threads) implements FansOut {
 
 	@Override
 	public Runnable fanOut(int receivers, int rounds, Runnable done) {

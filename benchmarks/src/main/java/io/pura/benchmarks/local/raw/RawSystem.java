@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,9 +8,9 @@ import io.pura.benchmarks.local.workload.TestedSystem;
 /**
  * Queues of JCTools between threads, and deques within a thread.
  */
-public final class QueueSystem {
+public final class RawSystem {
 
-	private QueueSystem() {
+	private RawSystem() {
 	}
 
 	/**
@@ -20,9 +20,9 @@ public final class QueueSystem {
 	public static TestedSystem start() {
 		// They live on for a while, so that what they have allocated can be counted.
 		ExecutorService threads = Executors.newCachedThreadPool();
-		return new TestedSystem(threads::shutdownNow, new QueueTells(threads), new QueueBoundedTells(threads),
-				new QueueFanOut(threads), new QueuePingPong(threads), new QueueRing(threads), new QueueAsks(threads),
-				new QueueQueues(threads));
+		return new TestedSystem(threads::shutdownNow, new RawTells(threads), new RawBoundedTells(threads),
+				new RawFanOut(threads), new RawPingPong(threads), new RawRing(threads), new RawAsks(threads),
+				new RawQueues(threads));
 	}
 
 }

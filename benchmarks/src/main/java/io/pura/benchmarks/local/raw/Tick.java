@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 /**
  * A message of 16 bytes.

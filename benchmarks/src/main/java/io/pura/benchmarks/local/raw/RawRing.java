@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -10,7 +10,7 @@ import io.pura.benchmarks.local.workload.RunsRing;
 /**
  * A thread that moves a message from one deque to the next.
  */
-record QueueRing(ExecutorService threads) implements RunsRing {
+record RawRing(ExecutorService threads) implements RunsRing {
 
 	@Override
 	public Runnable ring(int actors, int hops, Runnable done) {

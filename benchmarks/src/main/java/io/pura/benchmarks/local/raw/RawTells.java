@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +11,7 @@ import org.jctools.queues.SpscUnboundedArrayQueue;
 /**
  * A queue that other threads write to: for one thread, or for several.
  */
-record QueueTells(ExecutorService threads) implements Tells {
+record RawTells(ExecutorService threads) implements Tells {
 
 	private static final int CHUNK = 1024;
 

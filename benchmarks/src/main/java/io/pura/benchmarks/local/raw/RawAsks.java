@@ -1,23 +1,24 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 import io.pura.benchmarks.local.workload.Asks;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
- * A queue of futures, and a thread that completes them.
+ * A queue of futures, and a thread that completes them. Both threads spin.
  */
-record QueueAsks(ExecutorService threads) implements Asks {
+record RawAsks(ExecutorService threads) implements Asks {
 
 	private static final int CHUNK = 1024;
 
 	@Override
 	public Echo echo() {
 		Queue<Ask> queue = new MpscUnboundedArrayQueue<>(CHUNK);
-		java.util.concurrent.Future<?> answering = this.threads.submit(() -> answer(queue));
+		Future<?> answering = this.threads.submit(() -> answer(queue));
 		return new Echo() {
 
 			@Override
@@ -53,6 +54,15 @@ record QueueAsks(ExecutorService threads) implements Asks {
 
 		Ask(int value) {
 			this.value = value;
+		}
+
+		/** Waking a thread would take longer than all the rest. */
+		@Override
+		public Answer join() {
+			while (!isDone()) {
+				Thread.onSpinWait();
+			}
+			return super.join();
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -10,7 +10,7 @@ import io.pura.benchmarks.local.workload.PlaysPingPong;
 /**
  * A thread for each processor, which moves balls from one deque to another.
  */
-record QueuePingPong(ExecutorService threads) implements PlaysPingPong {
+record RawPingPong(ExecutorService threads) implements PlaysPingPong {
 
 	@Override
 	public Runnable pingPong(int pairs, int hits, Runnable done) {

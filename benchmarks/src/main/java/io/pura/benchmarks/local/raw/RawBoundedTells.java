@@ -1,4 +1,4 @@
-package io.pura.benchmarks.local.queue;
+package io.pura.benchmarks.local.raw;
 
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +10,7 @@ import org.jctools.queues.MpscArrayQueue;
 /**
  * A queue that other threads write to when there is room.
  */
-record QueueBoundedTells(ExecutorService threads) implements BoundedTells {
+record RawBoundedTells(ExecutorService threads) implements BoundedTells {
 
 	@Override
 	public Sink sink(int ticks, Runnable done) {

@@ -1,7 +1,0 @@
-/**
- * What queues do without actors, as far as that can be compared: the limit of all systems.
- */
-@NullMarked
-package io.pura.benchmarks.local.queue;
-
-import org.jspecify.annotations.NullMarked;
