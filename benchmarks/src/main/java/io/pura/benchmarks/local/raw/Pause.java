@@ -9,7 +9,7 @@ final class Pause {
 
 	private static final int SPINS = 100;
 
-	private static final int YIELDS = 100;
+	private static final int YIELDS = 1_000;
 
 	private static final long PARK_NANOS = 1_000;
 

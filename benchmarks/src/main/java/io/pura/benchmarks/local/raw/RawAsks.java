@@ -9,7 +9,7 @@ import io.pura.benchmarks.local.workload.Asks;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
- * A queue of futures, and a thread that completes them. Both threads spin.
+ * A queue of futures, and a thread that completes them.
  */
 record RawAsks(ExecutorService threads) implements Asks {
 
@@ -37,13 +37,15 @@ record RawAsks(ExecutorService threads) implements Asks {
 	}
 
 	private static void answer(Queue<Ask> queue) {
+		Pause pause = new Pause();
 		while (!Thread.currentThread().isInterrupted()) {
 			Ask ask = queue.poll();
 			if (ask != null) {
 				ask.complete(new Answer(ask.value));
+				pause.end();
 			}
 			else {
-				Thread.onSpinWait();
+				pause.again();
 			}
 		}
 	}
@@ -59,8 +61,9 @@ record RawAsks(ExecutorService threads) implements Asks {
 		/** Waking a thread would take longer than all the rest. */
 		@Override
 		public Answer join() {
+			Pause pause = new Pause();
 			while (!isDone()) {
-				Thread.onSpinWait();
+				pause.again();
 			}
 			return super.join();
 		}
