@@ -21,7 +21,7 @@ import io.pura.cluster.InsecureAddressException;
 import io.pura.cluster.Node;
 import io.pura.cluster.NodeRole;
 import io.pura.dispatch.Clock;
-import io.pura.dispatch.ScheduledTimers;
+import io.pura.dispatch.WheelTimers;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.SimulatedNetwork;
 import io.pura.remote.Transport;
@@ -170,7 +170,7 @@ class PuraClusterAutoConfigurationTests {
 
 	@Test
 	void applicationsTalkOverASimulatedNetwork() {
-		try (ScheduledTimers timers = new ScheduledTimers("simulated", getClass().getClassLoader())) {
+		try (WheelTimers timers = new WheelTimers(Clock.system(), "simulated", getClass().getClassLoader())) {
 			SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, new SplittableRandom(1));
 			ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(CounterActor.class)
 				.withBean(Transport.class, network::transport)

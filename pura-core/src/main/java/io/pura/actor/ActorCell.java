@@ -1,7 +1,5 @@
 package io.pura.actor;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,10 +8,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.dispatch.Task;
 import io.pura.stats.ActorStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,35 +28,45 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
-	private static final VarHandle WARNED;
-
-	static {
-		try {
-			WARNED = MethodHandles.lookup().findVarHandle(ActorCell.class, "warned", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private static final long WARNING_TICK_NANOS = 100_000_000;
 
 	private static final int WARNING_TICKS = 600;
 
-	/** Asks that wait for room in a bounded mailbox. */
-	private volatile transient @Nullable Queue<Ask<?>> waiting;
+	/** How often a thread looks for room in a full mailbox before it waits for it. */
+	private static final int LOOKS_FOR_ROOM = 200;
 
-	/** When it was last said that the mailbox is crowded, in ticks; 0 for never. */
-	private volatile int warned;
+	/** After how many looks it lets other threads run in between. */
+	private static final int EAGER_LOOKS = 100;
+
+	/** What failed, if it was not a message. */
+	private static final String CODE = "code in its turn";
 
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
 
-	private int processed;
+	/** Its neighbours among those without a name, kept by {@link Children}. */
+	private volatile transient @Nullable ActorCell<?> older;
 
-	ActorCell(ActorSystem system, @Nullable ActorCell<?> parent, String name, @Nullable Behavior behavior,
-			Instances<P> instances, ActorOptions options) {
-		super(system, parent, name, behavior, instances, options);
+	private transient @Nullable ActorCell<?> newer;
+
+	ActorCell(ActorSystem system, @Nullable ActorCell<?> parent, @Nullable String name, @Nullable Behavior behavior,
+			Supplier<? extends Actor<P>> factory, ActorOptions options) {
+		super(system, parent, name, behavior, factory, options);
+	}
+
+	/**
+	 * Returns the actor whose turn it is on the current thread.
+	 */
+	static @Nullable ActorCell<?> running() {
+		return (Task.current() instanceof ActorCell<?> cell) ? cell : null;
+	}
+
+	/**
+	 * Returns how many nanoseconds are left to the ask that the actor handles, in turn.
+	 */
+	long timeLeft(long now) {
+		Ask<?> ask = this.currentAsk;
+		return (ask != null) ? ask.timeLeft(now) : Ask.NO_DEADLINE;
 	}
 
 	@Override
@@ -77,20 +86,79 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	/**
-	 * Sends a message.
-	 * @param item the message, or what it is observed in
-	 */
-	void tell(Message<?, ?> message, Object item) {
+	private void tell(Message<?, ?> message, Object item) {
 		if (isClosed()) {
 			discard(message, Reason.STOPPED);
 		}
-		else if (mailbox().offer(item)) {
+		else if (enqueue(item)) {
 			wake();
+		}
+		else if (overflow() == Overflow.WAIT) {
+			waitForRoom(message, item);
 		}
 		else {
 			discard(message, Reason.MAILBOX_FULL);
 		}
+	}
+
+	/**
+	 * Returns whether nothing waits to be handled, in turn.
+	 */
+	boolean isNothingWaiting() {
+		return isMailboxEmpty() && !isAnyWaiting();
+	}
+
+	/**
+	 * Bounds the mailbox, in turn.
+	 */
+	void boundMailbox(int capacity) {
+		mailboxCapacity(capacity);
+		// Without a bound it is told at the end of the turn only how much room there is.
+		settleMailbox();
+	}
+
+	/**
+	 * Sends a message that has come from elsewhere, on a thread that cannot wait.
+	 * @param message the message
+	 * @param item the message, or what it is observed in
+	 */
+	void deliverNow(Message<?, ?> message, Object item) {
+		switch (offerItem(item)) {
+			case FULL -> discard(message, Reason.MAILBOX_FULL);
+			case STOPPED -> discard(message, Reason.STOPPED);
+			default -> {
+			}
+		}
+	}
+
+	private Overflow overflow() {
+		Overflow usual = system().settings().overflow();
+		Particulars particulars = particularsIfAny();
+		return (particulars != null) ? particulars.options.overflowOr(usual) : usual;
+	}
+
+	private void waitForRoom(Message<?, ?> message, Object item) {
+		if (!BlockedTell.mayWait() || system().isDriven()) {
+			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
+				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
+					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
+		}
+		for (int i = 0; i < LOOKS_FOR_ROOM && !isClosed(); i++) {
+			if (enqueue(item)) {
+				wake();
+				return;
+			}
+			if (i < EAGER_LOOKS) {
+				Thread.onSpinWait();
+			}
+			else {
+				Thread.yield();
+			}
+		}
+		BlockedTell blocked = new BlockedTell(message, item);
+		particulars().waiting.add(blocked);
+		wake();
+		blocked.await();
 	}
 
 	@Override
@@ -113,7 +181,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (isClosed()) {
 			return Offer.STOPPED;
 		}
-		if (!mailbox().offer(item)) {
+		if (!enqueue(item)) {
 			return Offer.FULL;
 		}
 		wake();
@@ -177,8 +245,25 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	ActorStats stats() {
+		Children children = children();
 		return new ActorStats(path().toString(), TypeNames.of(behavior().type()), TypeNames.of(behavior().protocol()),
-				state().name(), mailbox().size(), context().children().size(), isFailing());
+				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing());
+	}
+
+	@Nullable ActorCell<?> older() {
+		return this.older;
+	}
+
+	void older(@Nullable ActorCell<?> older) {
+		this.older = older;
+	}
+
+	@Nullable ActorCell<?> newer() {
+		return this.newer;
+	}
+
+	void newer(@Nullable ActorCell<?> newer) {
+		this.newer = newer;
 	}
 
 	void send(Ask<?> ask) {
@@ -186,110 +271,124 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			discard(ask);
 			return;
 		}
-		if (!mailbox().offer(ask)) {
+		if (!enqueue(ask)) {
 			ask.waiting(true);
-			waiting().add(ask);
+			particulars().waiting.add(ask);
 		}
 		wake();
 	}
 
-	private Queue<Ask<?>> waiting() {
-		Queue<Ask<?>> waiting = this.waiting;
-		if (waiting == null) {
-			synchronized (mailbox()) {
-				waiting = this.waiting;
-				if (waiting == null) {
-					waiting = new ConcurrentLinkedQueue<>();
-					this.waiting = waiting;
-				}
-			}
-		}
-		return waiting;
-	}
-
 	@Override
 	void admitWaiting() {
-		Queue<Ask<?>> waiting = this.waiting;
-		if (waiting == null) {
+		Particulars particulars = particularsIfAny();
+		if (particulars == null) {
 			return;
 		}
-		for (Ask<?> ask = waiting.peek(); ask != null; ask = waiting.peek()) {
-			if (ask.isOver()) {
-				discard(ask);
-			}
-			else if (mailbox().offer(ask)) {
-				ask.waiting(false);
-			}
-			else {
-				return;
-			}
+		Queue<Object> waiting = particulars.waiting;
+		for (Object first = waiting.peek(); first != null && admit(first); first = waiting.peek()) {
 			waiting.remove();
 		}
 	}
 
+	/**
+	 * Returns whether it does not wait for room any longer.
+	 */
+	private boolean admit(Object waiting) {
+		if (waiting instanceof BlockedTell tell) {
+			if (!enqueue(tell.item())) {
+				return false;
+			}
+			tell.over();
+			return true;
+		}
+		Ask<?> ask = (Ask<?>) waiting;
+		if (ask.isOver()) {
+			discard(ask);
+		}
+		else if (enqueue(ask)) {
+			ask.waiting(false);
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
 	@Override
-	boolean isAskWaiting() {
-		Queue<Ask<?>> waiting = this.waiting;
-		return waiting != null && !waiting.isEmpty();
+	boolean isAnyWaiting() {
+		Particulars particulars = particularsIfAny();
+		return particulars != null && !particulars.waiting.isEmpty();
 	}
 
 	@Override
 	void discardWaiting(List<Runnable> notices) {
-		Queue<Ask<?>> waiting = this.waiting;
-		if (waiting == null) {
+		Particulars particulars = particularsIfAny();
+		if (particulars == null) {
 			return;
 		}
-		for (Ask<?> ask = waiting.poll(); ask != null; ask = waiting.poll()) {
-			discard(ask, notices);
+		for (Object item = particulars.waiting.poll(); item != null; item = particulars.waiting.poll()) {
+			discard(item, notices);
 		}
 	}
 
 	@Override
-	void turnEnding() {
-		if (this.processed > 0) {
-			behavior().counters().messagesProcessed(this.processed);
-			this.processed = 0;
-		}
-	}
-
-	@Override
-	void handle(Object item) {
+	boolean handle(Object item) {
 		if (item instanceof Ask<?> ask) {
-			if (ask.isOver()) {
-				discard(ask);
-			}
-			else {
-				invoke(ask.message(), ask, ask.context());
-			}
+			return handleAsk(ask);
 		}
-		else if (item instanceof Observed observed) {
-			invoke(observed.message(), null, observed.context());
+		if (item instanceof Observed observed) {
+			return invoke(observed.message(), null, observed.context());
 		}
-		else if (item instanceof InTurn inTurn) {
-			if (inTurn.instance() == instance()) {
-				runInTurn(inTurn::run, null);
-			}
+		if (item instanceof InTurn inTurn) {
+			return inTurn.instance() == instance() && inTurn.run(this);
 		}
-		else {
-			invoke((Message<?, ?>) item, null, Map.of());
+		return invoke((Message<?, ?>) item, null, Map.of());
+	}
+
+	private boolean handleAsk(Ask<?> ask) {
+		if (ask instanceof ActorAsk<?> made && made.isReplyTo(this)) {
+			replied(made);
+			return false;
+		}
+		if (ask.isOver()) {
+			discard(ask);
+			return false;
+		}
+		return invoke(ask.message(), ask, ask.context());
+	}
+
+	private void replied(ActorAsk<?> ask) {
+		if (ask.instance() != instance()) {
+			return;
+		}
+		try {
+			ask.proceed();
+		}
+		catch (Throwable ex) {
+			failed(CODE, null, ex);
 		}
 	}
 
-	void invoke(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
-		HandlerMethod handler = behavior().handler(message);
-		if (handler == null) {
-			unhandled(message, ask);
-			return;
+	/**
+	 * Calls the handler of a message.
+	 * @return whether there is one
+	 */
+	boolean invoke(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
+		if (ask != null) {
+			this.currentAsk = ask;
 		}
-		this.processed++;
-		this.currentAsk = ask;
 		OpenHandling handling = null;
 		try {
 			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
-			Object reply = handler.invoke(actor(), message, context());
-			if (handler.stage()) {
+			Behavior behavior = behavior();
+			Object reply = behavior.handlers().call(actor(), message, behavior.usesContext() ? context() : null);
+			if (reply == HandlerCall.UNHANDLED) {
+				unhandled(message, ask, handling);
+				return false;
+			}
+			if (reply instanceof StageReply later) {
 				OpenHandling.returned(handling);
-				replyLater(handler, message, ask, handling, (CompletionStage<?>) reply);
+				replyLater(message, ask, handling, later);
 			}
 			else {
 				// First, as callbacks of the asker run here and are not part of it.
@@ -303,9 +402,15 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			failed(message, ask, handling, ex);
 		}
 		finally {
-			this.currentAsk = null;
-			context().active();
+			if (ask != null) {
+				this.currentAsk = null;
+			}
+			CellContext<P> context = contextIfAny();
+			if (context != null) {
+				context.active();
+			}
 		}
+		return true;
 	}
 
 	private void failed(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
@@ -322,20 +427,23 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask) {
+	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling) {
 		discard(message, Reason.UNHANDLED);
+		ProtocolMismatchException failure = new ProtocolMismatchException("%s, of protocol %s, has no handler for %s"
+			.formatted(path(), TypeNames.of(behavior().protocol()), TypeNames.of(message.getClass())));
+		OpenHandling.ended(handling, failure);
 		if (ask != null) {
-			ask.fail(new ProtocolMismatchException("%s, of protocol %s, has no handler for %s".formatted(path(),
-					TypeNames.of(behavior().protocol()), TypeNames.of(message.getClass()))));
+			ask.fail(failure);
 		}
 	}
 
-	private void replyLater(HandlerMethod handler, Message<?, ?> message, @Nullable Ask<?> ask,
-			@Nullable OpenHandling handling, @Nullable CompletionStage<?> reply) {
+	private void replyLater(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
+			StageReply later) {
+		CompletionStage<?> reply = later.stage();
 		if (reply == null) {
 			throw new NullPointerException("The handler returned null instead of a stage");
 		}
-		if (!handler.interleaved()) {
+		if (!later.interleaved()) {
 			context().await(reply, ask, handling, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
@@ -383,7 +491,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			code.run();
 		}
 		catch (Throwable ex) {
-			failed("code in its turn", ask, ex);
+			failed(CODE, ask, ex);
 		}
 		finally {
 			this.currentAsk = null;
@@ -414,25 +522,28 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	@Override
-	public void grown(long size) {
-		if (size >= system().settings().mailboxHighWaterMark() && isTimeToWarn()) {
+	protected void mailboxGrown(int size) {
+		if (size < system().settings().mailboxHighWaterMark()) {
+			return;
+		}
+		int now = (int) (system().clock().nanos() / WARNING_TICK_NANOS) | 1;
+		if (particulars().isTimeToWarn(now, WARNING_TICKS)) {
 			logger.warn("{} messages wait in the mailbox of {}: it is sent more than it handles; bound it with a"
 					+ " mailbox capacity, or do less in its handlers", size, this);
 		}
 	}
 
-	/** Once a minute, however many producers find the mailbox crowded, and how often. */
-	private boolean isTimeToWarn() {
-		int now = (int) (system().clock().nanos() / WARNING_TICK_NANOS) | 1;
-		int last = this.warned;
-		return (last == 0 || now - last >= WARNING_TICKS) && WARNED.compareAndSet(this, last, now);
-	}
-
 	@Override
 	void discard(Object item, List<Runnable> notices) {
 		if (item instanceof Ask<?> ask) {
-			discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
-			notices.add(ask::discarded);
+			if (!(ask instanceof ActorAsk<?> made && made.isReplyTo(this))) {
+				discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
+				notices.add(ask::discarded);
+			}
+		}
+		else if (item instanceof BlockedTell tell) {
+			discard(tell.message(), Reason.STOPPED);
+			notices.add(tell::over);
 		}
 		else if (item instanceof Observed observed) {
 			discard(observed.message(), Reason.STOPPED);

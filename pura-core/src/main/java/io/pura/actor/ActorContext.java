@@ -69,6 +69,24 @@ public interface ActorContext<P> {
 	<Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options);
 
 	/**
+	 * Starts a child without a name, which takes less memory and time. It cannot be found
+	 * by its path.
+	 * @param <Q> the protocol of the child
+	 * @param factory makes the actor, now and after each failure
+	 * @return the reference of the child
+	 */
+	<Q> ActorRef<Q> spawn(Supplier<? extends Actor<Q>> factory);
+
+	/**
+	 * Starts a child without a name, with options.
+	 * @param <Q> the protocol of the child
+	 * @param factory makes the actor, now and after each failure
+	 * @param options how it runs
+	 * @return the reference of the child
+	 */
+	<Q> ActorRef<Q> spawn(Supplier<? extends Actor<Q>> factory, ActorOptions options);
+
+	/**
 	 * Starts a child whose instance wants its context before it exists.
 	 * @param <Q> the protocol of the child
 	 * @param name the name of the child, not in use by another child

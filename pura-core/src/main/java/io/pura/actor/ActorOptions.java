@@ -7,20 +7,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorOptions {
 
-	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null, false);
+	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null, null, false);
 
 	private final @Nullable Class<?> protocol;
 
 	private final @Nullable Integer mailboxCapacity;
 
+	private final @Nullable Overflow overflow;
+
 	private final @Nullable SupervisionStrategy supervision;
 
 	private final boolean neverStopping;
 
-	private ActorOptions(@Nullable Class<?> protocol, @Nullable Integer mailboxCapacity,
+	private ActorOptions(@Nullable Class<?> protocol, @Nullable Integer mailboxCapacity, @Nullable Overflow overflow,
 			@Nullable SupervisionStrategy supervision, boolean neverStopping) {
 		this.protocol = protocol;
 		this.mailboxCapacity = mailboxCapacity;
+		this.overflow = overflow;
 		this.supervision = supervision;
 		this.neverStopping = neverStopping;
 	}
@@ -39,7 +42,7 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions protocol(Class<?> protocol) {
-		return new ActorOptions(protocol, this.mailboxCapacity, this.supervision, this.neverStopping);
+		return new ActorOptions(protocol, this.mailboxCapacity, this.overflow, this.supervision, this.neverStopping);
 	}
 
 	/**
@@ -51,7 +54,16 @@ public final class ActorOptions {
 		if (capacity < 0) {
 			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
 		}
-		return new ActorOptions(this.protocol, capacity, this.supervision, this.neverStopping);
+		return new ActorOptions(this.protocol, capacity, this.overflow, this.supervision, this.neverStopping);
+	}
+
+	/**
+	 * Says what becomes of messages that find the mailbox full.
+	 * @param overflow what becomes of them
+	 * @return changed options
+	 */
+	public ActorOptions overflow(Overflow overflow) {
+		return new ActorOptions(this.protocol, this.mailboxCapacity, overflow, this.supervision, this.neverStopping);
 	}
 
 	/**
@@ -60,7 +72,7 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions supervision(SupervisionStrategy supervision) {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, supervision, this.neverStopping);
+		return new ActorOptions(this.protocol, this.mailboxCapacity, this.overflow, supervision, this.neverStopping);
 	}
 
 	/**
@@ -69,7 +81,7 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions neverStopping() {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, this.supervision, true);
+		return new ActorOptions(this.protocol, this.mailboxCapacity, this.overflow, this.supervision, true);
 	}
 
 	@Nullable Class<?> protocol() {
@@ -78,6 +90,10 @@ public final class ActorOptions {
 
 	int mailboxCapacityOr(int fallback) {
 		return (this.mailboxCapacity != null) ? this.mailboxCapacity : fallback;
+	}
+
+	Overflow overflowOr(Overflow fallback) {
+		return (this.overflow != null) ? this.overflow : fallback;
 	}
 
 	SupervisionStrategy supervisionOr(SupervisionStrategy fallback) {

@@ -3,18 +3,17 @@ package io.pura.actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ import io.pura.dispatch.Dispatcher;
 import io.pura.dispatch.ExecutorDispatcher;
 import io.pura.dispatch.ForkJoinDispatcher;
 import io.pura.dispatch.Nanos;
-import io.pura.dispatch.ScheduledTimers;
+import io.pura.dispatch.WheelTimers;
 import io.pura.dispatch.SystemRandom;
 import io.pura.dispatch.Timers;
 import io.pura.stats.ActorStats;
@@ -58,6 +57,8 @@ public final class ActorSystem implements AutoCloseable {
 	private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
 	private static final int LONGEST_NAME = 255;
+
+	private static final int NAMES_IN_LOG = 20;
 
 	/**
 	 * The states of a system's life.
@@ -113,7 +114,9 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
-	private final Map<String, ActorCell<?>> actors = new ConcurrentHashMap<>();
+	private final Children actors = new Children();
+
+	private final AtomicLong numbers = new AtomicLong();
 
 	private final ActorTypes types = new ActorTypes();
 
@@ -127,11 +130,12 @@ public final class ActorSystem implements AutoCloseable {
 
 	private ActorSystem(Builder builder) {
 		this.name = builder.name;
-		this.settings = new SystemSettings(builder.throughput, builder.askTimeout, builder.shutdownTimeout,
-				builder.mailboxCapacity, builder.mailboxHighWaterMark, builder.supervision);
+		this.settings = new SystemSettings(builder.throughput, builder.askTimeout, Nanos.of(builder.askTimeout),
+				builder.shutdownTimeout, builder.mailboxCapacity, builder.mailboxOverflow, builder.mailboxHighWaterMark,
+				builder.supervision);
 		this.clock = builder.clock;
 		this.timers = (builder.timers != null) ? builder.timers
-				: new ScheduledTimers("pura-" + this.name + "-timers", builder.contextClassLoader());
+				: new WheelTimers(this.clock, "pura-" + this.name + "-timers", builder.contextClassLoader());
 		this.observer = builder.observer;
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
@@ -189,13 +193,13 @@ public final class ActorSystem implements AutoCloseable {
 		}
 		logger.info("Actor system {} starts, actors: {}", this.name, this.actors.size());
 		try {
-			this.actors.values().forEach(ActorCell::createDeclared);
+			this.actors.forEach(ActorCell::createDeclared);
 		}
 		catch (RuntimeException | Error ex) {
 			stop();
 			throw ex;
 		}
-		forEach(this.actors.values(), ActorCell::start);
+		this.actors.forEachBelow(ActorCell::start);
 	}
 
 	/**
@@ -223,7 +227,33 @@ public final class ActorSystem implements AutoCloseable {
 	 * @throws IllegalStateException if the name is in use or this system is stopping
 	 */
 	public <P> ActorRef<P> spawn(String name, Supplier<? extends Actor<P>> factory, ActorOptions options) {
-		return spawn(null, name, Instances.of(factory), options);
+		return spawn(null, checkName("name", name), factory, options);
+	}
+
+	/**
+	 * Starts an actor without a name, which takes less memory and time. It cannot be
+	 * found by its path.
+	 * @param <P> the protocol of the actor
+	 * @param factory makes the actor
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if this system is stopping
+	 */
+	public <P> ActorRef<P> spawn(Supplier<? extends Actor<P>> factory) {
+		return spawn(factory, ActorOptions.defaults());
+	}
+
+	/**
+	 * Starts an actor without a name, with options.
+	 * @param <P> the protocol of the actor
+	 * @param factory makes the actor
+	 * @param options how it runs
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if this system is stopping
+	 */
+	public <P> ActorRef<P> spawn(Supplier<? extends Actor<P>> factory, ActorOptions options) {
+		return spawn(null, null, factory, options);
 	}
 
 	/**
@@ -236,7 +266,7 @@ public final class ActorSystem implements AutoCloseable {
 	 * @throws IllegalStateException if the name is in use or this system is stopping
 	 */
 	public <P> ActorRef<P> create(String name, Function<ActorContext<P>, ? extends Actor<P>> factory) {
-		return spawn(null, name, Instances.of(factory), ActorOptions.defaults());
+		return spawn(null, checkName("name", name), Instances.of(factory), ActorOptions.defaults());
 	}
 
 	/**
@@ -253,8 +283,8 @@ public final class ActorSystem implements AutoCloseable {
 	@Internal
 	public <P> ActorRef<P> declare(String name, Class<?> type, Supplier<? extends Actor<P>> factory,
 			ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior(type, options),
-				Instances.of(factory), options);
+		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior(type, options), factory,
+				options);
 		register(cell, false);
 		return cell;
 	}
@@ -269,16 +299,16 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	@Internal
 	public <P> ActorRef<P> receiver(String name, Class<P> protocol, Receiver<P> receiver) {
-		Behavior behavior = this.types
-			.used(new ReceiverActor.Everything(protocol, this.types.counters(ReceiverActor.class)));
+		Behavior behavior = this.types.used(ReceiverActor.behavior(protocol, this.types.counters(ReceiverActor.class)));
 		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior,
-				(context) -> new ReceiverActor<>(receiver), ActorOptions.defaults());
+				() -> new ReceiverActor<>(receiver), ActorOptions.defaults());
 		register(cell, false);
 		return cell;
 	}
 
-	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, String name, Instances<P> instances, ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, parent, checkName("name", name), null, instances, options);
+	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, @Nullable String name, Supplier<? extends Actor<P>> factory,
+			ActorOptions options) {
+		ActorCell<P> cell = new ActorCell<>(this, parent, name, null, factory, options);
 		try {
 			cell.createFirst(options);
 		}
@@ -292,8 +322,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	private void register(ActorCell<?> cell, boolean created) {
 		ActorCell<?> parent = cell.parent();
-		Map<String, ActorCell<?>> siblings = (parent != null) ? parent.context().childrenToBe() : this.actors;
-		if (siblings.putIfAbsent(cell.name(), cell) != null) {
+		Children siblings = (parent != null) ? parent.context().childrenToBe() : this.actors;
+		if (!siblings.add(cell)) {
 			if (created) {
 				cell.discardFirst();
 			}
@@ -302,30 +332,36 @@ public final class ActorSystem implements AutoCloseable {
 		}
 		if (cell.state() == ActorState.STOPPED) {
 			// Its factory has stopped it.
-			siblings.remove(cell.name(), cell);
+			siblings.remove(cell);
 			return;
 		}
 		// After the name is taken: whoever changes the state from here on finds the
 		// actor.
 		State now = this.state;
 		if (now == State.RUNNING) {
-			try {
-				cell.createDeclared();
+			if (!created) {
+				createDeclared(cell, siblings);
 			}
-			catch (RuntimeException | Error ex) {
-				siblings.remove(cell.name(), cell);
-				cell.stop(StopMode.FORCE);
-				throw ex;
-			}
-			forEach(List.of(cell), ActorCell::start);
+			cell.startAll();
 		}
 		else if (now != State.CREATED) {
-			siblings.remove(cell.name(), cell);
+			siblings.remove(cell);
 			if (created) {
 				cell.discardFirst();
 			}
 			throw new IllegalStateException("Actor %s cannot be started: its system is %s".formatted(cell.path(),
 					now.name().toLowerCase(Locale.ROOT)));
+		}
+	}
+
+	private static void createDeclared(ActorCell<?> cell, Children siblings) {
+		try {
+			cell.createDeclared();
+		}
+		catch (RuntimeException | Error ex) {
+			siblings.remove(cell);
+			cell.stop(StopMode.FORCE);
+			throw ex;
 		}
 	}
 
@@ -363,10 +399,10 @@ public final class ActorSystem implements AutoCloseable {
 
 	private @Nullable ActorCell<?> cell(String name) {
 		ActorCell<?> cell = null;
-		Map<String, ActorCell<?>> level = this.actors;
+		Children level = this.actors;
 		for (String part : name.split("/", -1)) {
-			cell = level.get(part);
-			level = (cell != null) ? cell.context().children() : Map.of();
+			cell = (level != null) ? level.find(part) : null;
+			level = (cell != null) ? cell.children() : null;
 		}
 		return cell;
 	}
@@ -459,27 +495,42 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	private CompletableFuture<@Nullable Void> stopActors() {
-		Collection<ActorCell<?>> cells = List.copyOf(this.actors.values());
-		return CompletableFuture.allOf(cells.stream().map((cell) -> {
-			CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
-			cell.whenTerminated(() -> future.complete(null));
+		CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
+		AtomicLong left = new AtomicLong(1);
+		Runnable ended = () -> {
+			if (left.decrementAndGet() == 0) {
+				all.complete(null);
+			}
+		};
+		this.actors.forEach((cell) -> {
+			left.incrementAndGet();
+			cell.whenTerminated(ended);
 			cell.stop(StopMode.TELL);
-			return future;
-		}).toArray(CompletableFuture<?>[]::new));
+		});
+		ended.run();
+		return all;
 	}
 
 	private void terminateActors() {
+		List<String> names = new ArrayList<>();
+		this.actors.forEach((cell) -> {
+			if (names.size() < NAMES_IN_LOG) {
+				names.add(cell.name());
+			}
+		});
 		logger.warn("Actor system {} terminates {} actors that have not stopped within {}: {}", this.name,
-				this.actors.size(), this.settings.shutdownTimeout(), this.actors.keySet());
-		this.actors.values().forEach((cell) -> cell.stop(StopMode.FORCE));
+				this.actors.size(), this.settings.shutdownTimeout(), names);
+		this.actors.forEach((cell) -> cell.stop(StopMode.FORCE));
 	}
 
 	private void end() {
 		this.timers.close();
 		this.dispatcherShut = true;
 		this.dispatcher.shutdown(LAST_GRACE);
-		this.actors.values().forEach(ActorCell::abandoned);
-		this.actors.clear();
+		this.actors.forEach((cell) -> {
+			cell.abandoned();
+			this.actors.remove(cell);
+		});
 		advance(State.TERMINATED);
 		logger.info("Actor system {} has stopped, dead letters: {}", this.name, this.deadLetters.count());
 		this.terminated.complete(null);
@@ -550,8 +601,8 @@ public final class ActorSystem implements AutoCloseable {
 		Map<String, Long> queued = new LinkedHashMap<>();
 		int[] crowded = { 0 };
 		int[] failing = { 0 };
-		forEach(this.actors.values(), (cell) -> {
-			long size = cell.mailbox().size();
+		this.actors.forEachBelow((cell) -> {
+			long size = cell.mailboxSize();
 			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
@@ -588,19 +639,12 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	public List<ActorStats> actors(int limit) {
 		List<ActorStats> stats = new ArrayList<>();
-		forEach(this.actors.values(), (cell) -> {
+		this.actors.forEachBelow((cell) -> {
 			if (stats.size() < limit) {
 				stats.add(cell.stats());
 			}
 		});
 		return stats;
-	}
-
-	private static void forEach(Collection<ActorCell<?>> cells, Consumer<ActorCell<?>> action) {
-		for (ActorCell<?> cell : cells) {
-			action.accept(cell);
-			forEach(cell.context().children().values(), action);
-		}
 	}
 
 	@Override
@@ -659,10 +703,23 @@ public final class ActorSystem implements AutoCloseable {
 
 	/**
 	 * Takes an actor that has ended off the books, which frees its name.
+	 * @return whether its parent waits for that
 	 */
-	void removed(ActorCell<?> cell) {
+	boolean removed(ActorCell<?> cell) {
 		ActorCell<?> parent = cell.parent();
-		((parent != null) ? parent.context().children() : this.actors).remove(cell.name(), cell);
+		Children siblings = (parent != null) ? parent.children() : this.actors;
+		return siblings != null && siblings.remove(cell);
+	}
+
+	/**
+	 * Returns a number that no other actor of this system has.
+	 */
+	Long nextNumber() {
+		return this.numbers.incrementAndGet();
+	}
+
+	boolean isDriven() {
+		return this.driven;
 	}
 
 	void asked() {
@@ -722,6 +779,8 @@ public final class ActorSystem implements AutoCloseable {
 		private Duration shutdownTimeout = Duration.ofSeconds(20);
 
 		private int mailboxCapacity;
+
+		private Overflow mailboxOverflow = Overflow.REJECT;
 
 		private long mailboxHighWaterMark = 10_000;
 
@@ -864,6 +923,17 @@ public final class ActorSystem implements AutoCloseable {
 						"'mailboxCapacity' must be 0 for no bound or more, but was " + mailboxCapacity);
 			}
 			this.mailboxCapacity = mailboxCapacity;
+			return this;
+		}
+
+		/**
+		 * Sets what becomes of messages that find a mailbox full, for actors that do not
+		 * say so. By default they are dead letters.
+		 * @param mailboxOverflow what becomes of them
+		 * @return this builder
+		 */
+		public Builder mailboxOverflow(Overflow mailboxOverflow) {
+			this.mailboxOverflow = mailboxOverflow;
 			return this;
 		}
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A timer of an actor, which stands in the mailbox itself when it is due. It stands there
- * at most once, so that an actor that is slower than its timer is not flooded.
+ * at most once, so that an actor that is slower than its timer is not flooded. All timers
+ * of an actor are linked, in its turn.
  */
 final class ActorTimer extends InTurn implements Cancellable {
 
@@ -35,15 +36,55 @@ final class ActorTimer extends InTurn implements Cancellable {
 
 	private volatile boolean queued;
 
+	private boolean linked;
+
 	/** When it is due next; written before it is scheduled, read when it fires. */
 	private long due;
 
-	ActorTimer(ActorCell<?> cell, int instance, Object payload, Repeat repeat, Duration period) {
-		super(instance);
+	private @Nullable ActorTimer older;
+
+	private @Nullable ActorTimer newer;
+
+	ActorTimer(ActorCell<?> cell, Object payload, Repeat repeat, Duration period) {
+		super(cell.instance());
 		this.cell = cell;
 		this.payload = payload;
 		this.repeat = repeat;
 		this.period = Nanos.of(period);
+	}
+
+	/**
+	 * Links this to the one that was set before it.
+	 */
+	void link(@Nullable ActorTimer older) {
+		this.linked = true;
+		this.older = older;
+		if (older != null) {
+			older.newer = this;
+		}
+	}
+
+	/**
+	 * Takes this out of the links, if it is still there.
+	 * @param newest the newest timer of the actor
+	 * @return whether this was the newest
+	 */
+	boolean unlink(@Nullable ActorTimer newest) {
+		if (!this.linked) {
+			return false;
+		}
+		this.linked = false;
+		if (this.newer != null) {
+			this.newer.older = this.older;
+		}
+		if (this.older != null) {
+			this.older.newer = this.newer;
+		}
+		return this == newest;
+	}
+
+	@Nullable ActorTimer older() {
+		return this.older;
 	}
 
 	void begin(Duration delay) {
@@ -56,7 +97,7 @@ final class ActorTimer extends InTurn implements Cancellable {
 		this.handle = this.cell.system().timers().schedule(Duration.ofNanos(delay), this::fire);
 		if (this.payload == null) {
 			// Called off by another thread while the handle was on its way.
-			cancel();
+			callOff();
 		}
 	}
 
@@ -77,38 +118,49 @@ final class ActorTimer extends InTurn implements Cancellable {
 	}
 
 	@Override
-	void run() {
+	boolean run(ActorCell<?> cell) {
 		this.queued = false;
 		Object payload = this.payload;
 		if (payload == null) {
-			return;
+			return false;
 		}
 		if (this.repeat == Repeat.NEVER) {
-			cancel();
+			this.payload = null;
+			cell.context().timerEnded(this);
 		}
-		try {
-			if (payload instanceof Runnable code) {
-				code.run();
-			}
-			else {
-				this.cell.invoke((Message<?, ?>) payload, null, Map.of());
-			}
+		boolean isMessage = payload instanceof Message<?, ?> message && cell.invoke(message, null, Map.of());
+		if (payload instanceof Runnable code) {
+			cell.runInTurn(code, null);
 		}
-		finally {
-			if (this.repeat == Repeat.FROM_COMPLETION && this.payload != null) {
-				schedule(this.cell.system().clock().nanos() + this.period, this.period);
-			}
+		if (this.repeat == Repeat.FROM_COMPLETION && this.payload != null) {
+			schedule(this.cell.system().clock().nanos() + this.period, this.period);
 		}
+		return isMessage;
 	}
 
 	@Override
 	public void cancel() {
+		if (this.payload == null) {
+			return;
+		}
+		callOff();
+		if (this.cell.isTurn()) {
+			this.cell.context().timerEnded(this);
+		}
+		else {
+			this.cell.signal(() -> this.cell.context().timerEnded(this));
+		}
+	}
+
+	/**
+	 * Lets go of what it would do, on any thread.
+	 */
+	void callOff() {
 		this.payload = null;
 		Cancellable handle = this.handle;
 		if (handle != null) {
 			handle.cancel();
 		}
-		this.cell.context().timerEnded(this);
 	}
 
 }

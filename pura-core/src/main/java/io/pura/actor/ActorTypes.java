@@ -34,14 +34,14 @@ final class ActorTypes {
 	 */
 	Behavior behavior(Class<?> actorClass, ActorOptions options) {
 		if (options.protocol() != null) {
-			return used(HandlerTable.of(actorClass, options.protocol(), this::counters));
+			return used(ActorReader.read(actorClass, options.protocol(), this::counters));
 		}
 		Behavior known = this.behaviors.get(actorClass);
 		if (known != null) {
 			return known;
 		}
 		// Not under a lock of the map, as listeners hear of new types meanwhile.
-		Behavior read = HandlerTable.of(actorClass, null, this::counters);
+		Behavior read = ActorReader.read(actorClass, null, this::counters);
 		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
 		return (other != null) ? other : used(read);
 	}
@@ -49,7 +49,7 @@ final class ActorTypes {
 	/**
 	 * Tells of the protocol of a behavior before the first actor has it.
 	 */
-	<B extends Behavior> B used(B behavior) {
+	Behavior used(Behavior behavior) {
 		if (this.protocols.add(behavior.protocol())) {
 			this.protocolListeners.forEach((listener) -> listener.accept(behavior.protocol()));
 		}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the reply
  */
 @Internal
-public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implements Owed {
+public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> implements Owed permits ActorAsk {
 
 	/** The deadline of an ask that waits for as long as it takes. */
 	static final long NO_DEADLINE = Long.MAX_VALUE;
@@ -28,41 +28,24 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 
 	private final Message<?, ?> message;
 
-	private final boolean dropReply;
-
-	private final long timeout;
-
 	private final long deadline;
 
 	/** Where the deadline is kept; {@code null} if there is none. */
 	private @Nullable Ask<?> @Nullable [] slots;
 
-	private int slot;
-
-	/** The timer of an ask with a long time. */
-	private @Nullable Cancellable timer;
+	private short slot;
 
 	/** Whether the message waits for room in the mailbox. */
 	private volatile boolean waiting;
 
 	private volatile boolean expired;
 
-	private @Nullable Map<String, String> context;
+	private @Nullable AskExtras extras;
 
-	private @Nullable OpenSending sending;
-
-	/**
-	 * Whether the recipient is through with it: what its callbacks ask has its own time.
-	 */
-	private boolean settled;
-
-	private Ask(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message, boolean dropReply, long timeout,
-			long deadline) {
+	Ask(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message, long deadline) {
 		super(system);
 		this.recipient = recipient;
 		this.message = message;
-		this.dropReply = dropReply;
-		this.timeout = timeout;
 		this.deadline = deadline;
 	}
 
@@ -71,25 +54,52 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 */
 	static <R extends @Nullable Object> Ask<R> of(ActorSystem system, ActorRef<?> recipient, Message<?, R> message,
 			Duration timeout) {
+		ActorCell<?> asker = ActorCell.running();
 		long now = system.clock().nanos();
-		long nanos = Math.max(0, Math.min(Nanos.of(timeout), Turn.timeLeft(now)));
-		Ask<R> ask = new Ask<>(system, recipient, message, false, nanos, now + nanos);
+		long nanos = Nanos.of(timeout);
+		if (asker != null) {
+			nanos = Math.max(0, Math.min(nanos, asker.timeLeft(now)));
+		}
+		Ask<R> ask = of(system, recipient, message, now + nanos, asker);
+		if (nanos != system.settings().askNanos()) {
+			ask.extras().timeout = nanos;
+		}
 		system.asked();
-		if (nanos <= 0) {
+		if (nanos == 0) {
 			ask.expired = true;
 			ask.expire();
 		}
 		else {
-			system.deadlines().add(ask);
+			system.deadlines().add(ask, nanos);
 		}
 		return ask;
+	}
+
+	/**
+	 * What an actor asks itself may be over before it is handled, and would come back to
+	 * the mailbox that it still stands in.
+	 */
+	private static <R extends @Nullable Object> Ask<R> of(ActorSystem system, ActorRef<?> recipient,
+			Message<?, R> message, long deadline, @Nullable ActorCell<?> asker) {
+		return (asker != null && asker != recipient && recipient instanceof ActorCell<?> cell)
+				? new ActorAsk<>(system, cell, message, deadline, asker)
+				: new Ask<>(system, recipient, message, deadline);
 	}
 
 	/**
 	 * Makes an ask that has all the time in the world and whose reply does not matter.
 	 */
 	static Ask<@Nullable Void> delivery(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message) {
-		return new Ask<>(system, recipient, message, true, NO_DEADLINE, NO_DEADLINE);
+		return new Ask<>(system, recipient, message, NO_DEADLINE);
+	}
+
+	private AskExtras extras() {
+		AskExtras extras = this.extras;
+		if (extras == null) {
+			extras = new AskExtras();
+			this.extras = extras;
+		}
+		return extras;
 	}
 
 	/**
@@ -98,11 +108,11 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	Ask<R> observed(@Nullable MessageObserver observer) {
 		if (observer != null) {
 			MessageObserver.Sending sending = observer.send(this.recipient, this.message, true);
-			this.context = sending.context();
+			extras().context = sending.context();
 			OpenSending open = new OpenSending(sending);
 			// Also if it is over already, or is ended in an unusual way.
 			whenComplete((reply, failure) -> open.done(failure));
-			this.sending = open;
+			extras().sending = open;
 		}
 		return this;
 	}
@@ -111,7 +121,9 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 * Says what travels with the message.
 	 */
 	Ask<R> carrying(Map<String, String> context) {
-		this.context = context;
+		if (!context.isEmpty()) {
+			extras().context = context;
+		}
 		return this;
 	}
 
@@ -120,8 +132,8 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 * @return what travels with the message
 	 */
 	public Map<String, String> context() {
-		Map<String, String> context = this.context;
-		return (context != null) ? context : Map.of();
+		AskExtras extras = this.extras;
+		return (extras != null && extras.context != null) ? extras.context : Map.of();
 	}
 
 	/**
@@ -137,7 +149,7 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 * @return whether there is neither a reply nor a deadline
 	 */
 	public boolean isDelivery() {
-		return this.dropReply;
+		return this.deadline == NO_DEADLINE;
 	}
 
 	long deadline() {
@@ -145,21 +157,23 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	}
 
 	/**
-	 * Returns how many nanoseconds are left.
+	 * Returns how many nanoseconds are left to its handler. What the callbacks of the
+	 * asker ask, who has the reply, has its own time.
 	 * @param now the reading of the system's clock
 	 * @return the nanoseconds, or {@link Long#MAX_VALUE} if there is no deadline
 	 */
 	public long timeLeft(long now) {
-		return (this.deadline != NO_DEADLINE && !this.settled) ? this.deadline - now : NO_DEADLINE;
+		boolean isAnswered = isDone() && !this.expired && !isCancelled();
+		return (isDelivery() || isAnswered) ? NO_DEADLINE : this.deadline - now;
 	}
 
 	void standsIn(@Nullable Ask<?>[] slots, int slot) {
 		this.slots = slots;
-		this.slot = slot;
+		this.slot = (short) slot;
 	}
 
 	void standsAlone(Cancellable timer) {
-		this.timer = timer;
+		extras().timer = timer;
 	}
 
 	/**
@@ -211,8 +225,7 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
 	public void answer(@Nullable Object reply) {
-		this.settled = true;
-		if (complete(this.dropReply ? null : (R) reply)) {
+		if (complete(isDelivery() ? null : (R) reply)) {
 			forgetDeadline();
 		}
 	}
@@ -220,20 +233,34 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	@Override
 	public boolean complete(R reply) {
 		ending(null);
-		return super.complete(reply);
+		boolean first = super.complete(reply);
+		if (first) {
+			completed();
+		}
+		return first;
 	}
 
 	@Override
 	public boolean completeExceptionally(Throwable cause) {
 		ending(cause);
-		return super.completeExceptionally(cause);
+		boolean first = super.completeExceptionally(cause);
+		if (first) {
+			completed();
+		}
+		return first;
+	}
+
+	/**
+	 * Called once, when this is complete.
+	 */
+	void completed() {
 	}
 
 	/** Before the asker's callbacks run, which take their time. */
 	private void ending(@Nullable Throwable failure) {
-		OpenSending sending = this.sending;
-		if (sending != null) {
-			sending.done(failure);
+		AskExtras extras = this.extras;
+		if (extras != null && extras.sending != null) {
+			extras.sending.done(failure);
 		}
 	}
 
@@ -244,7 +271,6 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	 */
 	@Override
 	public boolean fail(Throwable cause) {
-		this.settled = true;
 		if (!completeExceptionally(cause)) {
 			return false;
 		}
@@ -283,10 +309,9 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		forgetDeadline();
-		if (!isDone()) {
-			ending(new CancellationException());
-		}
-		return super.cancel(mayInterruptIfRunning);
+		// The same as what is overridden, but for what is done at the first time only.
+		completeExceptionally(new CancellationException());
+		return isCancelled();
 	}
 
 	private void forgetDeadline() {
@@ -294,9 +319,9 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 		if (slots != null) {
 			Deadlines.clear(slots, this.slot);
 		}
-		Cancellable timer = this.timer;
-		if (timer != null) {
-			timer.cancel();
+		AskExtras extras = this.extras;
+		if (extras != null && extras.timer != null) {
+			extras.timer.cancel();
 		}
 	}
 
@@ -308,9 +333,11 @@ public final class Ask<R extends @Nullable Object> extends ReplyFuture<R> implem
 
 	private ActorException timeoutException() {
 		if (this.waiting && this.recipient instanceof ActorCell<?> cell) {
-			return new MailboxFullException(cell.path(), cell.mailbox().capacity());
+			return new MailboxFullException(cell.path(), cell.mailboxCapacity());
 		}
-		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), Duration.ofNanos(this.timeout));
+		AskExtras extras = this.extras;
+		long timeout = (extras != null && extras.timeout >= 0) ? extras.timeout : system().settings().askNanos();
+		return new AskTimeoutException(this.recipient.path(), this.message.getClass(), Duration.ofNanos(timeout));
 	}
 
 	/**

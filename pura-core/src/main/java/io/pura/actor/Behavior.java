@@ -1,31 +1,24 @@
 package io.pura.actor;
 
+import java.util.Set;
+
 import io.pura.stats.ActorTypeCounters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the actors of one kind handle messages.
+ *
+ * @param type the class of the actors
+ * @param protocol the protocol of the actors
+ * @param handlers calls the handler of a message
+ * @param usesContext whether handlers want the context
+ * @param hooks what the class wants to hear of
+ * @param counters where it is counted what the actors do
  */
-interface Behavior {
+record Behavior(Class<?> type, Class<?> protocol, HandlerCall handlers, boolean usesContext, Set<Hook> hooks,
+		ActorTypeCounters counters) {
 
-	/**
-	 * Returns the class of the actors.
-	 */
-	Class<?> type();
-
-	/**
-	 * Returns the protocol of the actors.
-	 */
-	Class<?> protocol();
-
-	/**
-	 * Returns where it is counted what the actors do.
-	 */
-	ActorTypeCounters counters();
-
-	/**
-	 * Returns the handler of a message, or {@code null} if there is none.
-	 */
-	@Nullable HandlerMethod handler(Object message);
+	boolean has(Hook hook) {
+		return this.hooks.contains(hook);
+	}
 
 }

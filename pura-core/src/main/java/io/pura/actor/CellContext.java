@@ -2,7 +2,6 @@ package io.pura.actor;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -28,11 +27,11 @@ final class CellContext<P> implements ActorContext<P> {
 
 	// Most actors need none of these, and there are many actors.
 
-	/** Read by other threads too, to find actors by path. */
-	private volatile @Nullable Map<String, ActorCell<?>> children;
+	/** Read by other threads too. */
+	private volatile @Nullable Children children;
 
-	/** Used by other threads too, which may cancel a timer. */
-	private volatile @Nullable Set<ActorTimer> timers;
+	/** The timer that was set last, and through it the others. */
+	private @Nullable ActorTimer timers;
 
 	/** Who waits for interleaved stages; used by other threads too. */
 	private volatile @Nullable Set<Owed> owed;
@@ -84,7 +83,18 @@ final class CellContext<P> implements ActorContext<P> {
 	@Override
 	public <Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options) {
 		this.cell.checkTurn();
-		return system().spawn(this.cell, name, Instances.of(factory), options);
+		return system().spawn(this.cell, name, factory, options);
+	}
+
+	@Override
+	public <Q> ActorRef<Q> spawn(Supplier<? extends Actor<Q>> factory) {
+		return spawn(factory, ActorOptions.defaults());
+	}
+
+	@Override
+	public <Q> ActorRef<Q> spawn(Supplier<? extends Actor<Q>> factory, ActorOptions options) {
+		this.cell.checkTurn();
+		return system().spawn(this.cell, null, factory, options);
 	}
 
 	@Override
@@ -170,21 +180,19 @@ final class CellContext<P> implements ActorContext<P> {
 	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
 		this.cell.checkTurn();
 		requireNonNull((payload instanceof Runnable) ? "inTurn" : "message", payload);
-		ActorTimer timer = new ActorTimer(this.cell, this.cell.instance(), payload, repeat, period);
-		Set<ActorTimer> timers = this.timers;
-		if (timers == null) {
-			timers = ConcurrentHashMap.newKeySet();
-			this.timers = timers;
-		}
-		timers.add(timer);
+		ActorTimer timer = new ActorTimer(this.cell, payload, repeat, period);
+		timer.link(this.timers);
+		this.timers = timer;
 		timer.begin(delay);
 		return timer;
 	}
 
+	/**
+	 * Forgets a timer that is over, in turn.
+	 */
 	void timerEnded(ActorTimer timer) {
-		Set<ActorTimer> timers = this.timers;
-		if (timers != null) {
-			timers.remove(timer);
+		if (timer.unlink(this.timers)) {
+			this.timers = timer.older();
 		}
 	}
 
@@ -192,6 +200,10 @@ final class CellContext<P> implements ActorContext<P> {
 	public <T extends @Nullable Object> void pipe(CompletionStage<T> stage,
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
 		this.cell.checkTurn();
+		requireNonNull("inTurn", inTurn);
+		if (stage instanceof ActorAsk<?> ask && ask.pipe(this.cell, inTurn)) {
+			return;
+		}
 		int instance = this.cell.instance();
 		stage.whenComplete(
 				(value, failure) -> this.cell.add(InTurn.of(instance, () -> inTurn.accept(value, causeOf(failure)))));
@@ -274,7 +286,7 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private void checkIdle() {
 		long left = this.lastActive + this.idleNanos - system().clock().nanos();
-		if (left <= 0 && this.cell.mailbox().isEmpty() && !this.cell.isAskWaiting()) {
+		if (left <= 0 && this.cell.isNothingWaiting()) {
 			stop();
 		}
 		// Also if it stops, to which it may object.
@@ -285,9 +297,7 @@ final class CellContext<P> implements ActorContext<P> {
 	@Override
 	public void mailboxCapacity(int capacity) {
 		this.cell.checkTurn();
-		this.cell.mailbox().capacity(capacity);
-		// Without a bound it is told at the end of the turn only how much room there is.
-		this.cell.mailbox().settle();
+		this.cell.boundMailbox(capacity);
 	}
 
 	@Override
@@ -303,20 +313,19 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	/**
-	 * Returns the children, on any thread.
+	 * Returns the children if there are or were some, on any thread.
 	 */
-	Map<String, ActorCell<?>> children() {
-		Map<String, ActorCell<?>> children = this.children;
-		return (children != null) ? children : Map.of();
+	@Nullable Children children() {
+		return this.children;
 	}
 
 	/**
 	 * Returns the children, to add one, in turn.
 	 */
-	Map<String, ActorCell<?>> childrenToBe() {
-		Map<String, ActorCell<?>> children = this.children;
+	Children childrenToBe() {
+		Children children = this.children;
 		if (children == null) {
-			children = new ConcurrentHashMap<>();
+			children = new Children();
 			this.children = children;
 		}
 		return children;
@@ -326,8 +335,14 @@ final class CellContext<P> implements ActorContext<P> {
 	 * Stops all children, and then goes on.
 	 */
 	void stopChildren(StopMode mode, Runnable then) {
+		Children children = this.children;
+		if (children == null) {
+			then.run();
+			return;
+		}
 		this.whenChildless = then;
-		children().values().forEach((child) -> child.stop(mode));
+		children.await(true);
+		children.forEach((child) -> child.stop(mode));
 		childEnded();
 	}
 
@@ -336,8 +351,10 @@ final class CellContext<P> implements ActorContext<P> {
 	 */
 	void childEnded() {
 		Runnable then = this.whenChildless;
-		if (then != null && children().isEmpty()) {
+		Children children = this.children;
+		if (then != null && children != null && children.isEmpty()) {
 			this.whenChildless = null;
+			children.await(false);
 			then.run();
 		}
 	}
@@ -386,6 +403,17 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 	}
 
+	/**
+	 * Lets go of everything, as the actor has ended.
+	 */
+	void end(Throwable cause) {
+		failAsks(cause);
+		Children children = this.children;
+		if (children != null) {
+			children.forEach((child) -> child.stop(StopMode.FORCE));
+		}
+	}
+
 	private void failAwaiting(Throwable cause) {
 		Queue<Await<?>> awaits = this.awaits;
 		this.awaits = null;
@@ -399,9 +427,8 @@ final class CellContext<P> implements ActorContext<P> {
 	 * an awaited stage hears of the cause.
 	 */
 	void release(Throwable cause) {
-		Set<ActorTimer> timers = this.timers;
-		if (timers != null) {
-			timers.forEach(ActorTimer::cancel);
+		for (ActorTimer timer = this.timers; timer != null; timer = timer.older()) {
+			timer.callOff();
 		}
 		this.timers = null;
 		this.idleTimer = null;

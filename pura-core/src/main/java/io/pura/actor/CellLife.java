@@ -1,9 +1,13 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.pura.actor.Particulars.Watcher;
+import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,24 +35,40 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
+	private static final VarHandle NAME;
+
+	private static final VarHandle PARTICULARS;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			NAME = lookup.findVarHandle(CellLife.class, "name", Object.class);
+			PARTICULARS = lookup.findVarHandle(CellLife.class, "particulars", Particulars.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final StopMode[] STOP_MODES = StopMode.values();
+
 	private final transient @Nullable ActorCell<?> parent;
 
-	private final String name;
+	/** The name, or the number of an actor without one, once somebody wants to know. */
+	private volatile transient @Nullable Object name;
 
 	/**
 	 * Known with the first instance at the latest, that is before anything is handled.
 	 */
 	private transient @Nullable Behavior behavior;
 
-	private final transient Instances<P> instances;
+	private final transient Supplier<? extends Actor<P>> factory;
 
-	private final transient SupervisionStrategy supervision;
+	private volatile transient @Nullable CellContext<P> context;
 
-	private final transient CellContext<P> context;
+	private volatile transient @Nullable Particulars particulars;
 
 	private volatile ActorState state = ActorState.STARTING;
-
-	private volatile boolean failing;
 
 	private transient @Nullable Actor<P> actor;
 
@@ -57,21 +77,19 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private boolean counted;
 
-	private transient @Nullable StopMode stopMode;
+	/** How it was asked to stop: the ordinal number and one, 0 if it was not. */
+	private byte stop;
 
-	private transient @Nullable Restarts restarts;
-
-	private transient @Nullable List<Watcher> watchers;
-
-	CellLife(ActorSystem system, @Nullable ActorCell<?> parent, String name, @Nullable Behavior behavior,
-			Instances<P> instances, ActorOptions options) {
+	CellLife(ActorSystem system, @Nullable ActorCell<?> parent, @Nullable String name, @Nullable Behavior behavior,
+			Supplier<? extends Actor<P>> factory, ActorOptions options) {
 		super(system, options.mailboxCapacityOr(system.settings().mailboxCapacity()));
 		this.parent = parent;
 		this.name = name;
 		this.behavior = behavior;
-		this.instances = instances;
-		this.supervision = options.supervisionOr(system.settings().supervision());
-		this.context = new CellContext<>((ActorCell<P>) this);
+		this.factory = factory;
+		if (options != ActorOptions.defaults()) {
+			this.particulars = new Particulars(options);
+		}
 	}
 
 	/**
@@ -93,8 +111,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return this.parent;
 	}
 
+	/**
+	 * Returns the name that the actor was given, or {@code null} if it was given none.
+	 */
+	@Nullable String givenName() {
+		return (this.name instanceof String given) ? given : null;
+	}
+
 	String name() {
-		return this.name;
+		Object name = this.name;
+		if (name == null) {
+			NAME.compareAndSet(this, null, system().nextNumber());
+			name = this.name;
+		}
+		return (name instanceof Long number) ? "$" + Long.toString(number, Character.MAX_RADIX) : String.valueOf(name);
 	}
 
 	Behavior behavior() {
@@ -105,8 +135,56 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return behavior;
 	}
 
+	@Override
+	ActorTypeCounters counters() {
+		return behavior().counters();
+	}
+
+	/**
+	 * Returns the context, in turn.
+	 */
 	CellContext<P> context() {
+		CellContext<P> context = this.context;
+		if (context == null) {
+			context = new CellContext<>((ActorCell<P>) this);
+			this.context = context;
+		}
+		return context;
+	}
+
+	/**
+	 * Returns the context if there is one, on any thread.
+	 */
+	@Nullable CellContext<P> contextIfAny() {
 		return this.context;
+	}
+
+	/**
+	 * Returns the children if there are or were some, on any thread.
+	 */
+	@Nullable Children children() {
+		CellContext<P> context = this.context;
+		return (context != null) ? context.children() : null;
+	}
+
+	/**
+	 * Returns the particulars, on any thread.
+	 */
+	Particulars particulars() {
+		Particulars particulars = this.particulars;
+		if (particulars != null) {
+			return particulars;
+		}
+		Particulars fresh = new Particulars(ActorOptions.defaults());
+		Particulars other = (Particulars) PARTICULARS.compareAndExchange(this, null, fresh);
+		return (other != null) ? other : fresh;
+	}
+
+	/**
+	 * Returns the particulars if there are some, on any thread.
+	 */
+	@Nullable Particulars particularsIfAny() {
+		return this.particulars;
 	}
 
 	ActorState state() {
@@ -114,7 +192,23 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	boolean isFailing() {
-		return this.failing;
+		Particulars particulars = this.particulars;
+		return particulars != null && particulars.failing;
+	}
+
+	private SupervisionStrategy supervision() {
+		return particulars().options.supervisionOr(system().settings().supervision());
+	}
+
+	private @Nullable StopMode stopMode() {
+		return (this.stop > 0) ? STOP_MODES[this.stop - 1] : null;
+	}
+
+	private StopMode stopMode(StopMode mode) {
+		StopMode before = stopMode();
+		StopMode strongest = (before != null && before.compareTo(mode) > 0) ? before : mode;
+		this.stop = (byte) (strongest.ordinal() + 1);
+		return strongest;
 	}
 
 	int instance() {
@@ -139,8 +233,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	void unwatch(ActorCell<?> watcher) {
 		signal(() -> {
-			if (this.watchers != null) {
-				this.watchers.removeIf((candidate) -> candidate.cell() == watcher);
+			List<Watcher> watchers = particulars().watchers;
+			if (watchers != null) {
+				watchers.removeIf((candidate) -> candidate.cell() == watcher);
 			}
 		});
 	}
@@ -150,33 +245,33 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	private void addWatcher(Watcher watcher) {
-		signal(() -> {
-			if (this.watchers == null) {
-				this.watchers = new ArrayList<>(1);
-			}
-			this.watchers.add(watcher);
-		}, watcher.code());
+		signal(() -> particulars().add(watcher), watcher.code());
 	}
 
 	@Override
 	boolean isPaused() {
-		return this.state != ActorState.RUNNING || this.context.isAwaiting();
+		CellContext<P> context = this.context;
+		return this.state != ActorState.RUNNING || (context != null && context.isAwaiting());
 	}
 
 	/**
-	 * Goes on with what was awaited and is complete.
+	 * Goes on with what was awaited and is complete, and stops if that is due.
 	 */
 	@Override
-	void signalsHandled() {
-		while (this.state == ActorState.RUNNING) {
-			Await<?> await = this.context.nextDone();
-			if (await == null) {
-				break;
+	void attended() {
+		CellContext<P> context = this.context;
+		if (context != null) {
+			while (this.state == ActorState.RUNNING) {
+				Await<?> await = context.nextDone();
+				if (await == null) {
+					break;
+				}
+				runInTurn(await::proceed, await.ask());
 			}
-			runInTurn(await::proceed, await.ask());
 		}
-		if (this.stopMode != null && this.state == ActorState.RUNNING && !this.context.isAwaiting()) {
-			stopNow(this.stopMode);
+		StopMode mode = stopMode();
+		if (mode != null && !isPaused()) {
+			stopNow(mode);
 		}
 	}
 
@@ -184,40 +279,53 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (this.state == ActorState.STOPPING || this.state == ActorState.STOPPED) {
 			return;
 		}
-		if (this.stopMode != null) {
+		StopMode mode = stopMode();
+		if (mode != null) {
 			// It was asked to stop while it awaited something: no need for another
 			// instance.
 			this.state = ActorState.STOPPING;
-			this.context.stopChildren((this.stopMode == StopMode.ASK) ? StopMode.TELL : this.stopMode, this::end);
+			stopChildren((mode == StopMode.ASK) ? StopMode.TELL : mode, this::end);
 			return;
 		}
 		this.state = ActorState.RESTARTING;
 		Actor<P> failed = this.actor;
 		if (failed != null) {
-			runHook("restarting", () -> failed.restarting(this.context, cause));
+			runHook(Hook.RESTARTING, () -> failed.restarting(context(), cause));
 		}
 		dropInstance(cause);
-		this.context.stopChildren(StopMode.TELL, this::restartLater);
+		stopChildren(StopMode.TELL, this::restartLater);
+	}
+
+	private void stopChildren(StopMode mode, Runnable then) {
+		CellContext<P> context = this.context;
+		if (context != null) {
+			context.stopChildren(mode, then);
+		}
+		else {
+			then.run();
+		}
 	}
 
 	private void restartLater() {
-		if (this.restarts == null) {
-			this.restarts = new Restarts(this.supervision);
+		Particulars particulars = particulars();
+		SupervisionStrategy strategy = supervision();
+		if (particulars.restarts == null) {
+			particulars.restarts = new Restarts(strategy);
 		}
-		Duration delay = this.restarts.next(system().clock().nanos(), system().random());
-		if (delay == null && !this.supervision.neverStop()) {
+		Duration delay = particulars.restarts.next(system().clock().nanos(), system().random());
+		if (delay == null && !strategy.neverStop()) {
 			logger.error("{} has failed more than {} times within {} and is stopped for good", this,
-					this.supervision.maxRestarts(), this.supervision.within());
+					strategy.maxRestarts(), strategy.within());
 			end();
 			return;
 		}
 		if (delay == null) {
-			if (!this.failing) {
+			if (!particulars.failing) {
 				logger.error("{} has failed more than {} times within {} and is now tried every {}", this,
-						this.supervision.maxRestarts(), this.supervision.within(), this.supervision.maxBackoff());
+						strategy.maxRestarts(), strategy.within(), strategy.maxBackoff());
 			}
-			this.failing = true;
-			delay = this.supervision.maxBackoff();
+			particulars.failing = true;
+			delay = strategy.maxBackoff();
 		}
 		int current = this.instance;
 		system().timers().schedule(delay, () -> signal(() -> {
@@ -232,11 +340,19 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	 * Makes the first instance, on the thread that spawns the actor.
 	 */
 	void createFirst(ActorOptions options) {
-		beforeFirstTurn(() -> {
-			Actor<P> first = this.instances.create(this.context);
-			this.actor = first;
-			this.behavior = system().behavior(first.getClass(), options);
-		});
+		if (Instances.isInTurn(this.factory)) {
+			beforeFirstTurn(() -> first(options));
+		}
+		else {
+			// Nobody knows of the actor yet.
+			first(options);
+		}
+	}
+
+	private void first(ActorOptions options) {
+		Actor<P> first = Instances.create(this.factory, this);
+		this.actor = first;
+		this.behavior = system().behavior(first.getClass(), options);
 	}
 
 	/**
@@ -259,16 +375,38 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	/**
-	 * Schedules the start.
+	 * Starts the actor, without a turn if there is nothing to do in it.
 	 */
 	void start() {
-		signal(() -> {
-			if (this.state == ActorState.STARTING) {
-				this.counted = true;
-				behavior().counters().actorStarted();
-				begin();
-			}
-		});
+		if (behavior().has(Hook.STARTED) || !awaken()) {
+			signal(this::startInTurn);
+		}
+	}
+
+	/**
+	 * Starts the actor and what its factory has spawned.
+	 */
+	void startAll() {
+		start();
+		Children children = children();
+		if (children != null) {
+			children.forEachBelow(ActorCell::start);
+		}
+	}
+
+	@Override
+	void awakened() {
+		if (this.state == ActorState.STARTING && this.actor != null) {
+			startInTurn();
+		}
+	}
+
+	private void startInTurn() {
+		if (this.state == ActorState.STARTING) {
+			this.counted = true;
+			counters().actorStarted();
+			begin();
+		}
 	}
 
 	private void begin() {
@@ -278,8 +416,13 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 			// Before started(), so that a stop that it asks for finds a running actor.
 			this.state = ActorState.RUNNING;
-			this.actor.started(this.context);
-			this.failing = false;
+			if (behavior().has(Hook.STARTED)) {
+				this.actor.started(context());
+			}
+			Particulars particulars = this.particulars;
+			if (particulars != null) {
+				particulars.failing = false;
+			}
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed to start and is restarted", this, ex);
@@ -288,12 +431,12 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	private Actor<P> create() {
-		Actor<P> actor = this.instances.create(this.context);
+		Actor<P> actor = Instances.create(this.factory, this);
 		Class<?> expected = behavior().type();
 		if (actor.getClass() != expected) {
-			runHook("discarded", () -> this.instances.discard(actor));
+			runSafely("the factory's discarded", () -> Instances.discard(this.factory, actor));
 			// A proxy, perhaps: this says what is wrong with it.
-			HandlerTable.of(actor.getClass(), behavior().protocol(), (type) -> behavior().counters());
+			ActorReader.read(actor.getClass(), behavior().protocol(), (type) -> behavior().counters());
 			throw new IllegalStateException("The factory of %s made a %s instead of a %s".formatted(path(),
 					actor.getClass().getName(), expected.getName()));
 		}
@@ -301,16 +444,21 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	void stop(StopMode mode) {
-		signal(() -> onStop(mode));
+		if (mode != StopMode.FORCE && this.state == ActorState.RUNNING && isTurn()) {
+			stopMode(mode);
+			attention();
+		}
+		else {
+			signal(() -> onStop(mode));
+		}
 	}
 
 	private void onStop(StopMode mode) {
-		StopMode strongest = (this.stopMode != null && this.stopMode.compareTo(mode) > 0) ? this.stopMode : mode;
-		this.stopMode = strongest;
+		StopMode strongest = stopMode(mode);
 		switch (this.state) {
 			case STARTING, RESTARTING -> {
 				this.state = ActorState.STOPPING;
-				this.context.stopChildren(strongest, this::end);
+				stopChildren(strongest, this::end);
 			}
 			case RUNNING -> {
 				// Otherwise once nothing is awaited any more.
@@ -319,8 +467,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 				}
 			}
 			case STOPPING -> {
-				if (mode == StopMode.FORCE) {
-					this.context.children().values().forEach((child) -> child.stop(mode));
+				Children children = children();
+				if (mode == StopMode.FORCE && children != null) {
+					children.forEach((child) -> child.stop(mode));
 				}
 			}
 			case STOPPED -> {
@@ -330,75 +479,106 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private void stopNow(StopMode mode) {
 		this.state = ActorState.STOPPING;
-		this.context.stopChildren((mode == StopMode.ASK) ? StopMode.TELL : mode, this::childless);
+		if (children() != null) {
+			stopChildren((mode == StopMode.ASK) ? StopMode.TELL : mode, this::childless);
+		}
+		else {
+			childless();
+		}
 	}
 
 	private void childless() {
 		Actor<P> stopping = actor();
-		if (this.stopMode != StopMode.FORCE) {
+		if (stopMode() != StopMode.FORCE && behavior().has(Hook.STOPPING)) {
 			Stopping[] answer = { Stopping.STOP };
-			runHook("stopping", () -> answer[0] = stopping.stopping(this.context));
-			if (answer[0] == Stopping.CONTINUE && this.stopMode == StopMode.ASK) {
-				this.stopMode = null;
+			runHook(Hook.STOPPING, () -> answer[0] = stopping.stopping(context()));
+			if (answer[0] == Stopping.CONTINUE && stopMode() == StopMode.ASK) {
+				this.stop = 0;
 				this.state = ActorState.RUNNING;
 				return;
 			}
 		}
-		runHook("stopped", () -> stopping.stopped(this.context));
+		runHook(Hook.STOPPED, () -> stopping.stopped(context()));
 		end();
 	}
 
 	private void end() {
 		this.state = ActorState.STOPPED;
-		dropInstance(new ActorStoppedException(path()));
-		this.context.failAsks(new ActorStoppedException(path()));
-		this.context.children().values().forEach((child) -> child.stop(StopMode.FORCE));
-		if (this.counted) {
-			behavior().counters().actorStopped();
+		dropInstance(null);
+		CellContext<P> context = this.context;
+		if (context != null) {
+			context.end(new ActorStoppedException(path()));
 		}
-		system().removed((ActorCell<P>) this);
+		if (this.counted) {
+			counters().actorStopped();
+		}
+		boolean awaited = system().removed((ActorCell<P>) this);
 		close();
 		tellWatchers();
 		ActorCell<?> above = this.parent;
-		if (above != null) {
-			above.signal(above.context()::childEnded);
+		if (above != null && awaited) {
+			above.signal(above::childEnded);
 		}
+	}
+
+	void childEnded() {
+		context().childEnded();
 	}
 
 	@Override
 	void abandoned() {
 		this.state = ActorState.STOPPED;
 		failCurrentAsk();
-		this.context.failAsks(new ActorStoppedException(path()));
+		CellContext<P> context = this.context;
+		if (context != null) {
+			context.failAsks(new ActorStoppedException(path()));
+		}
 		close();
 		tellWatchers();
-		this.context.children().values().forEach(ActorCell::abandoned);
+		Children children = children();
+		if (children != null) {
+			children.forEach(ActorCell::abandoned);
+		}
 	}
 
 	private void tellWatchers() {
-		List<Watcher> watchers = this.watchers;
-		this.watchers = null;
-		if (watchers != null) {
+		Particulars particulars = this.particulars;
+		List<Watcher> watchers = (particulars != null) ? particulars.watchers : null;
+		if (particulars != null && watchers != null) {
+			particulars.watchers = null;
 			watchers.forEach((watcher) -> watcher.code().run());
 		}
 	}
 
-	private void dropInstance(Throwable cause) {
-		this.context.release(cause);
+	/**
+	 * Lets go of the instance.
+	 * @param cause what those are told who wait for it, {@code null} if it is the end
+	 */
+	private void dropInstance(@Nullable Throwable cause) {
+		CellContext<P> context = this.context;
+		if (context != null) {
+			context.release((cause != null) ? cause : new ActorStoppedException(path()));
+		}
 		this.instance++;
 		Actor<P> old = this.actor;
 		this.actor = null;
-		if (old != null) {
-			runHook("discarded", () -> this.instances.discard(old));
+		if (old != null && this.factory instanceof ActorFactory<?>) {
+			runSafely("the factory's discarded", () -> Instances.discard(this.factory, old));
 		}
 	}
 
-	private void runHook(String hook, Runnable code) {
+	private void runHook(Hook hook, Runnable code) {
+		if (behavior().has(hook)) {
+			runSafely(hook.method(), code);
+		}
+	}
+
+	private void runSafely(String what, Runnable code) {
 		try {
 			code.run();
 		}
 		catch (Throwable ex) {
-			logger.error("{} failed in {}(); it goes on its way", this, hook, ex);
+			logger.error("{} failed in {}(); it goes on its way", this, what, ex);
 		}
 	}
 
@@ -408,15 +588,6 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			throw new IllegalStateException(path() + " has no instance in state " + this.state);
 		}
 		return actor;
-	}
-
-	/**
-	 * Someone who wants to know when this actor has stopped.
-	 *
-	 * @param cell the actor that watches, or {@code null} if it is none
-	 * @param code tells it
-	 */
-	private record Watcher(@Nullable ActorCell<?> cell, Runnable code) {
 	}
 
 }

@@ -8,49 +8,93 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.dispatch.Task;
-import io.pura.mailbox.HighWater;
 import io.pura.mailbox.Mailbox;
+import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The scheduling of one actor: its mailbox, its control lane, and its turns at a thread.
- * <p>
- * <b>The word.</b> The cell is its own {@link Task} and is with the dispatcher at most
- * once. A word says where it stands:
+ * An actor is one object, the <i>cell</i>: {@link Task}, {@link Mailbox}, this class,
+ * {@link CellLife} and {@link ActorCell} are its layers from the bottom up, and what most
+ * actors do not need stands in objects that are made when they do ({@link CellContext},
+ * {@link Particulars}).
+ *
+ * <h2>Who may do what</h2>
  *
  * <pre>
- *   IDLE       not with the dispatcher; a message or a signal schedules it
+ *   any thread       tell, offer, ask, signal; reads of what is volatile
+ *   the owner        everything else
+ * </pre>
+ *
+ * The owner is the thread that has moved the <i>word</i> to SCHEDULED and has not moved
+ * it on, or the one to which that thread has handed the cell through the dispatcher.
+ * There is at most one. What is not volatile is touched by it only, and is handed from
+ * one owner to the next by the word, or by the queue of the dispatcher on the way.
+ *
+ * <h2>The word</h2>
+ *
+ * The cell is its own task and is with the dispatcher at most once.
+ *
+ * <pre>
  *   PAUSED     not with the dispatcher; only a signal schedules it
+ *   IDLE       not with the dispatcher; a message or a signal schedules it
  *   SCHEDULED  with the dispatcher, or running
  *   CLOSED     stopped for good
+ *
+ *              ┌───── signal ─────┐
+ *   PAUSED ────┴────────────▶ SCHEDULED ──── end ───▶ CLOSED
+ *      ▲                       │  ▲  │
+ *      └── must not handle ────┘  │  │
+ *          messages now           │  │
+ *   IDLE ── message or signal ────┘  │
+ *      ▲                             │
+ *      └──── nothing to do ──────────┘
  * </pre>
  *
  * Whoever moves it from IDLE or PAUSED to SCHEDULED, by compare-and-set, gives it to the
- * dispatcher. The thread that runs it owns it until it moves it on: everything that is
- * not volatile is touched by that thread only, and is handed from one such thread to the
- * next through this word.
+ * dispatcher or runs it. PAUSED is 0, so that a thread that gets hold of a cell through a
+ * data race sees one that must be left alone, and not a wrong one.
+ *
+ * <h2>Going to sleep</h2>
+ *
+ * A producer first reserves a place in the mailbox and then reads the word; the owner
+ * first writes IDLE and then reads the reservations. All four are sequentially
+ * consistent, so at least one of the two sees the other, and no message is left behind a
+ * cell that sleeps (this is Dekker's handshake). It is the reservation that counts, and
+ * not the slot, which is stored without a fence. After writing IDLE the thread owns
+ * nothing any more: it must win the word again before it goes on, and nothing that it
+ * read before is worth anything then. A reserved slot that is still empty ends the turn,
+ * but not the schedule: the cell goes to the end of the queue.
  * <p>
- * <b>Going to sleep.</b> A producer first reserves a place in the mailbox and then reads
- * the word; the running thread first writes IDLE and then reads the reservations. Both
- * are sequentially consistent, so at least one sees the other, and no message is left
- * behind a cell that sleeps. After writing IDLE the thread owns nothing any more: it must
- * win the word again before it goes on.
- * <p>
- * <b>Signals.</b> Stop, watch and the like stand on a lock-free stack of their own, which
- * is looked at before each message. They are handled in every state but CLOSED, also
- * while no message is: while the actor is starting, awaiting, restarting or stopping.
- * <p>
- * <b>The end.</b> The owner writes CLOSED and then empties mailbox and signals. A
- * producer that reads CLOSED after adding its message empties them too, as the owner may
- * have been through already; the emptying is under a lock, so that each message is
- * discarded once.
- * <p>
- * <b>A turn</b> ends after as many messages as the system's throughput says, or after
- * {@link #TURN_NANOS}, and the cell goes to the end of the dispatcher's queue.
+ * A cell that was woken from outside of the dispatcher lingers for a moment before it
+ * goes to sleep, if its thread has nothing else to do: to be woken again costs both sides
+ * more than that. One that was woken by another actor does not, as it would be kept on
+ * another processor than its partner.
+ *
+ * <h2>Signals</h2>
+ *
+ * Stop, watch and the like stand on a lock-free stack of their own, which is looked at
+ * before each message. They are handled in every state but CLOSED, also while no message
+ * is: while the actor is starting, awaiting, restarting or stopping. What the actor does
+ * to itself in its turn needs no signal and only asks for {@link #attention()}.
+ *
+ * <h2>The end</h2>
+ *
+ * The owner writes CLOSED and then empties mailbox and signals. A producer that reads
+ * CLOSED after adding its message empties them too, as the owner may have been through
+ * already (Dekker again); the emptying is under a lock, so that each message is discarded
+ * once.
+ *
+ * <h2>A turn</h2>
+ *
+ * ends after as many messages as the system's throughput says, or after
+ * {@link #TURN_NANOS}, and the cell goes to the end of the dispatcher's queue. The clock
+ * is read seldom: once after the first message, if there are more, and then whenever the
+ * turn may be over as far as one can tell from the messages so far.
  */
-abstract sealed class CellTask extends Task implements HighWater permits CellLife {
+abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	private static final Logger logger = LoggerFactory.getLogger(CellTask.class);
 
@@ -69,9 +113,9 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 		}
 	}
 
-	private static final int IDLE = 0;
+	private static final int PAUSED = 0;
 
-	private static final int PAUSED = 1;
+	private static final int IDLE = 1;
 
 	private static final int SCHEDULED = 2;
 
@@ -82,6 +126,9 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	/** How many messages are handled at most from one look at the clock to the next. */
 	private static final int MESSAGES_PER_LOOK = 64;
 
+	/** How often a cell that lingers looks for a message, some microseconds in all. */
+	private static final int LINGER = 100;
+
 	/** When to try again after an executor was too busy to take the cell. */
 	private static final Duration RETRY = Duration.ofMillis(10);
 
@@ -90,26 +137,31 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 
 	private final transient ActorSystem system;
 
-	private final transient Mailbox mailbox;
-
-	private volatile int scheduling = PAUSED;
+	private volatile int scheduling;
 
 	private volatile transient @Nullable Signal signals;
 
-	/**
-	 * The thread whose turn it is. Others may read a stale value, but never their own.
-	 */
-	private transient @Nullable Thread runner;
+	/** Whether {@link #attended()} is to be called before the next message. */
+	private boolean attention;
+
+	/** Whether it was no worker that woke the cell. */
+	private boolean wokenFromOutside;
 
 	CellTask(ActorSystem system, int mailboxCapacity) {
+		super(mailboxCapacity);
 		this.system = system;
-		this.mailbox = new Mailbox(mailboxCapacity, this);
 	}
 
 	/**
 	 * Handles the next item of the mailbox, in turn. Must not throw.
+	 * @return whether it was a message whose handler was called
 	 */
-	abstract void handle(Object item);
+	abstract boolean handle(Object item);
+
+	/**
+	 * Returns where messages are counted whose handler was called.
+	 */
+	abstract ActorTypeCounters counters();
 
 	/**
 	 * Returns whether messages have to wait, in turn.
@@ -117,24 +169,24 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	abstract boolean isPaused();
 
 	/**
-	 * Brings in asks that wait for room in the mailbox, in turn.
+	 * Brings in what waits for room in the mailbox, in turn.
 	 */
 	abstract void admitWaiting();
 
 	/**
-	 * Returns whether asks wait for room in the mailbox, on any thread.
+	 * Returns whether something waits for room in the mailbox, on any thread.
 	 */
-	abstract boolean isAskWaiting();
+	abstract boolean isAnyWaiting();
 
 	/**
-	 * Called when signals have been handled, in turn.
+	 * Called when signals have been handled, or attention was asked for, in turn.
 	 */
-	abstract void signalsHandled();
+	abstract void attended();
 
 	/**
-	 * Called at the end of a turn.
+	 * Called by {@link #awaken()}, by the owner and outside of any turn.
 	 */
-	abstract void turnEnding();
+	abstract void awakened();
 
 	/**
 	 * Discards what will not be handled, on any thread, but leaves it to the caller to
@@ -143,8 +195,8 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	abstract void discard(Object item, List<Runnable> notices);
 
 	/**
-	 * Discards asks that wait for room in the mailbox, on any thread, but leaves it to
-	 * the caller to tell askers.
+	 * Discards what waits for room in the mailbox, on any thread, but leaves it to the
+	 * caller to tell askers.
 	 */
 	abstract void discardWaiting(List<Runnable> notices);
 
@@ -157,16 +209,19 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 		return this.system;
 	}
 
-	final Mailbox mailbox() {
-		return this.mailbox;
-	}
-
 	final boolean isClosed() {
 		return this.scheduling == CLOSED;
 	}
 
 	final boolean isTurn() {
-		return this.runner == Thread.currentThread();
+		return Task.current() == this;
+	}
+
+	/**
+	 * Has {@link #attended()} called before the next message, in turn.
+	 */
+	final void attention() {
+		this.attention = true;
 	}
 
 	/**
@@ -177,17 +232,41 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 			// Its start will do it.
 			return;
 		}
-		this.runner = Thread.currentThread();
+		Task outer = enter();
 		try {
 			code.run();
 		}
 		finally {
-			this.runner = null;
-			this.scheduling = PAUSED;
-			if (this.signals != null && SCHEDULING.compareAndSet(this, PAUSED, SCHEDULED)) {
-				dispatch();
-			}
+			leave(outer);
+			giveUp(PAUSED);
 		}
+	}
+
+	/**
+	 * Has the cell begin without a turn, unless it is scheduled already.
+	 * @return whether it was not, so that {@link #awakened()} was called
+	 */
+	final boolean awaken() {
+		if (!SCHEDULING.compareAndSet(this, PAUSED, SCHEDULED)) {
+			return false;
+		}
+		awakened();
+		giveUp(isPaused() ? PAUSED : IDLE);
+		return true;
+	}
+
+	private void giveUp(int resting) {
+		if (SCHEDULING.compareAndSet(this, SCHEDULED, resting) && isWork(resting)
+				&& SCHEDULING.compareAndSet(this, resting, SCHEDULED)) {
+			dispatch();
+		}
+	}
+
+	/**
+	 * Returns whether there is something to do, for whoever is about to win the word.
+	 */
+	private boolean isWork(int resting) {
+		return this.signals != null || (resting == IDLE && (!isMailboxEmpty() || isAnyWaiting()));
 	}
 
 	/**
@@ -207,7 +286,7 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 			discard(item);
 		}
 		else {
-			this.mailbox.add(item);
+			enqueueAnyway(item);
 			wake();
 		}
 	}
@@ -254,6 +333,7 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	}
 
 	private void dispatch() {
+		this.wokenFromOutside = !isOnWorker();
 		give(false);
 	}
 
@@ -278,16 +358,14 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	}
 
 	@Override
-	public final void run() {
+	protected final void work() {
 		boolean interrupted = Thread.currentThread().isInterrupted();
-		ActorCell<?> outer = Turn.begin((ActorCell<?>) this);
 		try {
 			if (turn()) {
 				give(true);
 			}
 		}
 		finally {
-			Turn.end(outer);
 			if (!interrupted) {
 				// What was meant for this actor is not for the next one on this thread.
 				Thread.interrupted();
@@ -302,37 +380,38 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	 * schedules it next
 	 */
 	private boolean turn() {
-		this.runner = Thread.currentThread();
 		int throughput = this.system.settings().throughput();
 		int handled = 0;
+		int processed = 0;
 		int nextLook = 1;
 		int measuredFrom = 0;
 		long begin = 0;
 		while (handled < throughput) {
-			if (this.signals != null) {
-				runSignals();
-				signalsHandled();
+			if (this.signals != null || this.attention) {
+				attend();
 				// Counts too, or else a chain of signals would make a turn without end.
 				handled++;
 			}
 			if (isClosed()) {
-				this.runner = null;
+				count(processed);
 				return false;
 			}
 			boolean paused = isPaused();
 			Object item = paused ? null : next();
 			if (item == null) {
-				if (!paused && !this.mailbox.isEmpty()) {
+				if (!paused && !isMailboxEmpty()) {
 					// A producer was interrupted between reservation and store.
 					break;
 				}
+				count(processed);
+				processed = 0;
 				if (release(paused)) {
 					return false;
 				}
 				continue;
 			}
 			try {
-				handle(item);
+				processed += handle(item) ? 1 : 0;
 			}
 			catch (Throwable ex) {
 				broken(ex);
@@ -342,7 +421,7 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 				continue;
 			}
 			nextLook++;
-			if (this.mailbox.isEmpty()) {
+			if (isMailboxEmpty()) {
 				continue;
 			}
 			long now = this.system.clock().nanos();
@@ -358,21 +437,22 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 			long each = (now - begin) / (handled - measuredFrom) + 1;
 			nextLook = handled + (int) Math.max(1, Math.min(MESSAGES_PER_LOOK, left / each));
 		}
-		endTurn();
+		count(processed);
+		settleMailbox();
 		return true;
 	}
 
 	private @Nullable Object next() {
-		Object item = this.mailbox.poll();
+		Object item = dequeue();
 		// At once: the room that this has made is for those who wait.
 		admitWaiting();
-		return (item != null) ? item : this.mailbox.poll();
+		return (item != null) ? item : dequeue();
 	}
 
-	private void endTurn() {
-		turnEnding();
-		this.mailbox.settle();
-		this.runner = null;
+	private void count(int processed) {
+		if (processed > 0) {
+			countProcessed(counters(), processed);
+		}
 	}
 
 	/**
@@ -380,20 +460,40 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	 * @return whether it was given up
 	 */
 	private boolean release(boolean paused) {
-		endTurn();
-		int resting = paused ? PAUSED : IDLE;
-		if (!SCHEDULING.compareAndSet(this, SCHEDULED, resting)) {
-			return true;
-		}
-		boolean work = this.signals != null || (!paused && (!this.mailbox.isEmpty() || isAskWaiting()));
-		if (work && SCHEDULING.compareAndSet(this, resting, SCHEDULED)) {
-			this.runner = Thread.currentThread();
+		settleMailbox();
+		if (!paused && this.wokenFromOutside && mayLinger() && linger()) {
 			return false;
 		}
-		return true;
+		int resting = paused ? PAUSED : IDLE;
+		// Not by a plain store, as the system may have closed a cell that hung too long.
+		return !SCHEDULING.compareAndSet(this, SCHEDULED, resting) || !isWork(resting)
+				|| !SCHEDULING.compareAndSet(this, resting, SCHEDULED);
+	}
+
+	/**
+	 * Waits a moment for the next message.
+	 * @return whether there is one
+	 */
+	private boolean linger() {
+		for (int i = 0; i < LINGER; i++) {
+			if (!isMailboxEmpty() || this.signals != null) {
+				return true;
+			}
+			Thread.onSpinWait();
+		}
+		return false;
+	}
+
+	private void attend() {
+		this.attention = false;
+		runSignals();
+		attended();
 	}
 
 	private void runSignals() {
+		if (this.signals == null) {
+			return;
+		}
 		Signal signal = Signal.inOrder((Signal) SIGNALS.getAndSet(this, null));
 		for (; signal != null; signal = signal.next) {
 			try {
@@ -409,17 +509,16 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 	 * Ends this for good, as its owner.
 	 */
 	final void close() {
-		turnEnding();
 		this.scheduling = CLOSED;
 		discardAll();
 		runSignals();
 	}
 
 	private void discardAll() {
-		List<Runnable> notices = new ArrayList<>();
-		synchronized (this.mailbox) {
-			while (!this.mailbox.isEmpty()) {
-				Object item = this.mailbox.poll();
+		List<Runnable> notices = new ArrayList<>(0);
+		synchronized (this) {
+			while (!isMailboxEmpty()) {
+				Object item = dequeue();
 				if (item != null) {
 					discard(item, notices);
 				}
@@ -428,7 +527,7 @@ abstract sealed class CellTask extends Task implements HighWater permits CellLif
 					Thread.yield();
 				}
 			}
-			this.mailbox.settle();
+			settleMailbox();
 			discardWaiting(notices);
 		}
 		// Askers hear of it outside the lock, as what they do then is not known here.

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.Timers;
@@ -41,6 +40,9 @@ final class Deadlines {
 
 	private final Map<Long, Bucket> buckets = new ConcurrentHashMap<>();
 
+	/** The bucket that was used last, as most asks have the same time. */
+	private volatile Bucket latest = new Bucket(Long.MIN_VALUE);
+
 	Deadlines(Clock clock, Timers timers) {
 		this.clock = clock;
 		this.timers = timers;
@@ -48,23 +50,24 @@ final class Deadlines {
 
 	/**
 	 * Adds an ask before it is sent.
+	 * @param left how many nanoseconds it has
 	 */
-	void add(Ask<?> ask) {
-		long left = ask.deadline() - this.clock.nanos();
+	void add(Ask<?> ask, long left) {
 		if (left > LONG_NANOS) {
 			ask.standsAlone(this.timers.schedule(Duration.ofNanos(left), ask::timeUp));
 			return;
 		}
 		long tick = Math.floorDiv(ask.deadline() - 1, TICK_NANOS) + 1;
-		Bucket bucket = this.buckets.get(tick);
-		if (bucket == null) {
+		Bucket bucket = this.latest;
+		if (bucket.tick != tick) {
 			bucket = this.buckets.computeIfAbsent(tick, this::open);
+			this.latest = bucket;
 		}
 		bucket.add(ask);
 	}
 
 	private Bucket open(long tick) {
-		Bucket bucket = new Bucket();
+		Bucket bucket = new Bucket(tick);
 		long delay = tick * TICK_NANOS - this.clock.nanos();
 		this.timers.schedule(Duration.ofNanos(delay), () -> {
 			this.buckets.remove(tick);
@@ -98,14 +101,20 @@ final class Deadlines {
 			}
 		}
 
+		private final long tick;
+
 		private volatile Chunk newest = new Chunk(FIRST_CHUNK, null);
 
 		private volatile boolean expired;
 
+		Bucket(long tick) {
+			this.tick = tick;
+		}
+
 		void add(Ask<?> ask) {
 			for (;;) {
 				Chunk chunk = this.newest;
-				int index = chunk.next.getAndIncrement();
+				int index = (int) Chunk.NEXT.getAndAdd(chunk, 1);
 				if (index < chunk.slots.length) {
 					ask.standsIn(chunk.slots, index);
 					SLOT.setVolatile(chunk.slots, index, ask);
@@ -125,6 +134,7 @@ final class Deadlines {
 				for (int i = 0; i < chunk.slots.length; i++) {
 					Ask<?> ask = (Ask<?>) SLOT.getVolatile(chunk.slots, i);
 					if (ask != null) {
+						clear(chunk.slots, i);
 						ask.timeUp();
 					}
 				}
@@ -138,9 +148,20 @@ final class Deadlines {
 	 */
 	private static final class Chunk {
 
+		static final VarHandle NEXT;
+
+		static {
+			try {
+				NEXT = MethodHandles.lookup().findVarHandle(Chunk.class, "next", int.class);
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new ExceptionInInitializerError(ex);
+			}
+		}
+
 		final @Nullable Ask<?>[] slots;
 
-		final AtomicInteger next = new AtomicInteger();
+		volatile int next;
 
 		final @Nullable Chunk older;
 

@@ -1,325 +1,68 @@
 package io.pura.actor;
 
-import java.lang.reflect.AnnotatedElement;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
-import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers of an actor class by class of message, checked against its protocol. Made
- * once for each actor class of a system.
+ * The handlers of an actor class by class of message. A message class may be extended, as
+ * it is by an enum constant with a body.
+ *
+ * @param handlers take actor, message and context, and return what a {@link HandlerCall}
+ * returns
  */
-final class HandlerTable implements Behavior {
+record HandlerTable(Map<Class<?>, MethodHandle> handlers) implements HandlerCall {
 
-	private final Class<?> actorClass;
+	static final MethodType TYPE = MethodType.methodType(Object.class, Object.class, Object.class, Object.class);
 
-	private final Class<?> protocol;
+	private static final MethodHandle EXCLUSIVE = stageReply("exclusive");
 
-	private final Map<Class<?>, HandlerMethod> handlers;
+	private static final MethodHandle INTERLEAVED = stageReply("interleaved");
 
-	private final ActorTypeCounters counters;
-
-	private HandlerTable(Class<?> actorClass, Class<?> protocol, Map<Class<?>, HandlerMethod> handlers,
-			ActorTypeCounters counters) {
-		this.actorClass = actorClass;
-		this.protocol = protocol;
-		this.handlers = handlers;
-		this.counters = counters;
+	private static MethodHandle stageReply(String factory) {
+		try {
+			return MethodHandles.lookup()
+				.findStatic(StageReply.class, factory, MethodType.methodType(StageReply.class, CompletionStage.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	/**
-	 * Reads an actor class.
-	 * @param actorClass the class
-	 * @param declared the protocol, if the class does not say it
-	 * @param counters gives a class that fits the place where it is counted what its
-	 * actors do
-	 * @throws ActorDefinitionException names everything that is wrong
+	 * Makes a handler of a method.
+	 * @param method takes a message and, if it wants, the context
+	 * @param stage whether it returns a stage of the reply instead of the reply
+	 * @param interleaved whether other messages are handled until that is complete
 	 */
-	static HandlerTable of(Class<?> actorClass, @Nullable Class<?> declared,
-			Function<Class<?>, ActorTypeCounters> counters) {
-		if (isProxy(actorClass)) {
-			throw new ActorDefinitionException(actorClass,
-					List.of("it is a proxy, whose handlers would run without the fields of the actor: remove what makes"
-							+ " Spring wrap it, such as @Transactional or @Async, and call another bean for that"));
+	static MethodHandle handler(Method method, boolean stage, boolean interleaved) throws IllegalAccessException {
+		MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup());
+		MethodHandle handler = lookup.unreflect(method);
+		if (stage) {
+			MethodHandle filter = interleaved ? INTERLEAVED : EXCLUSIVE;
+			handler = MethodHandles
+				.filterReturnValue(handler.asType(handler.type().changeReturnType(CompletionStage.class)), filter);
 		}
-		Class<?> protocol = (declared != null) ? declared : protocolOf(actorClass);
-		if (protocol == null) {
-			throw new ActorDefinitionException(actorClass,
-					List.of("its protocol is not known at run time: implement Actor<…> with a class, or name it with"
-							+ " ActorOptions.protocol"));
+		if (method.getParameterCount() == 1) {
+			handler = MethodHandles.dropArguments(handler, 2, Object.class);
 		}
-		return new Reader(actorClass, Protocol.of(protocol).withPrivateMessagesOf(actorClass)).read(counters);
-	}
-
-	static @Nullable Class<?> protocolOf(Class<?> actorClass) {
-		Type[] arguments = TypeArguments.find(actorClass, Actor.class);
-		return (arguments != null) ? TypeArguments.raw(arguments[0]) : null;
-	}
-
-	/** The marker in the names of all classes that CGLIB and its forks generate. */
-	private static boolean isProxy(Class<?> actorClass) {
-		return actorClass.getName().contains("$$") || java.lang.reflect.Proxy.isProxyClass(actorClass);
+		return handler.asType(TYPE);
 	}
 
 	@Override
-	public Class<?> type() {
-		return this.actorClass;
-	}
-
-	@Override
-	public Class<?> protocol() {
-		return this.protocol;
-	}
-
-	@Override
-	public ActorTypeCounters counters() {
-		return this.counters;
-	}
-
-	@Override
-	public @Nullable HandlerMethod handler(Object message) {
-		HandlerMethod handler = this.handlers.get(message.getClass());
-		return (handler != null) ? handler : inheritedHandler(message.getClass());
-	}
-
-	/** A message class may be extended, as it is by an enum constant with a body. */
-	private @Nullable HandlerMethod inheritedHandler(Class<?> messageClass) {
-		for (Class<?> cls = messageClass.getSuperclass(); cls != null; cls = cls.getSuperclass()) {
-			HandlerMethod handler = this.handlers.get(cls);
+	public @Nullable Object call(Object actor, Object message, @Nullable Object context) throws Throwable {
+		for (Class<?> cls = message.getClass(); cls != null; cls = cls.getSuperclass()) {
+			MethodHandle handler = this.handlers.get(cls);
 			if (handler != null) {
-				return handler;
+				return handler.invokeExact(actor, message, context);
 			}
 		}
-		return null;
-	}
-
-	/**
-	 * Reads the handlers of one actor class and collects what is wrong with them.
-	 */
-	private static final class Reader {
-
-		private final Class<?> actorClass;
-
-		private final Protocol protocol;
-
-		private final List<String> problems;
-
-		private final Map<Class<?>, Method> found = new LinkedHashMap<>();
-
-		private final Map<Class<?>, HandlerMethod> handlers = new HashMap<>();
-
-		Reader(Class<?> actorClass, Protocol protocol) {
-			this.actorClass = actorClass;
-			this.protocol = protocol;
-			this.problems = new ArrayList<>(protocol.problems());
-		}
-
-		HandlerTable read(Function<Class<?>, ActorTypeCounters> counters) {
-			for (Method method : handlerMethods()) {
-				if (isCallable(method)) {
-					addHandler(method);
-				}
-				else if (method.getParameterCount() > 0) {
-					// Its messages do have a handler, if one that cannot be called.
-					messages(method).forEach((message) -> this.found.putIfAbsent(message, method));
-				}
-			}
-			this.protocol.replies().forEach((message, reply) -> {
-				if (!this.found.containsKey(message)) {
-					this.problems.add("message " + TypeNames.of(message) + " has no handler: add @Handler "
-							+ TypeNames.of(reply) + " …(" + TypeNames.of(message) + " message)");
-				}
-			});
-			if (!this.problems.isEmpty()) {
-				throw new ActorDefinitionException(this.actorClass, this.problems);
-			}
-			return new HandlerTable(this.actorClass, this.protocol.type(), Map.copyOf(this.handlers),
-					counters.apply(this.actorClass));
-		}
-
-		/** The most specific ones only: an overriding method hides the overridden one. */
-		private List<Method> handlerMethods() {
-			Map<String, Method> methods = new LinkedHashMap<>();
-			for (Class<?> type : hierarchy()) {
-				List<Method> declared = sorted(type.getDeclaredMethods());
-				for (Method method : declared) {
-					Method real = method.isBridge() ? bridged(method, declared) : method;
-					if (real != null && !real.isSynthetic() && (!type.isInterface() || real.isDefault())) {
-						methods.putIfAbsent(signature(method), real);
-					}
-				}
-			}
-			return methods.values().stream().distinct().filter(Reader::isHandler).toList();
-		}
-
-		/** Classes before interfaces, as what a class says wins. */
-		private Set<Class<?>> hierarchy() {
-			Set<Class<?>> types = new LinkedHashSet<>();
-			for (Class<?> cls = this.actorClass; cls != null && cls != Object.class; cls = cls.getSuperclass()) {
-				types.add(cls);
-			}
-			for (Class<?> cls : List.copyOf(types)) {
-				addInterfaces(cls, types);
-			}
-			return types;
-		}
-
-		private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
-			for (Class<?> parent : type.getInterfaces()) {
-				types.add(parent);
-				addInterfaces(parent, types);
-			}
-		}
-
-		/**
-		 * The method that a bridge leads to, which overrides a generic one; {@code null}
-		 * if it only makes a method of a hidden class visible.
-		 */
-		private static @Nullable Method bridged(Method bridge, List<Method> declared) {
-			return declared.stream()
-				.filter((method) -> !method.isBridge() && method.getName().equals(bridge.getName())
-						&& method.getParameterCount() == bridge.getParameterCount())
-				.findFirst()
-				.orElse(null);
-		}
-
-		private static String signature(Method method) {
-			String scope = Modifier.isPrivate(method.getModifiers()) ? method.getDeclaringClass().getName() : "";
-			return scope + method.getName() + Arrays.toString(method.getParameterTypes());
-		}
-
-		private static boolean isHandler(AnnotatedElement method) {
-			return method.isAnnotationPresent(Handler.class);
-		}
-
-		private static List<Method> sorted(Method[] methods) {
-			return Stream.of(methods).sorted(Comparator.comparing(Method::toString)).toList();
-		}
-
-		private boolean isCallable(Method method) {
-			if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-				this.problems.add("handler " + describe(method) + " must be neither private nor static");
-				return false;
-			}
-			Class<?>[] parameters = method.getParameterTypes();
-			if (parameters.length == 0 || parameters.length > 2
-					|| (parameters.length == 2 && parameters[1] != ActorContext.class)) {
-				this.problems.add("handler " + describe(method)
-						+ " must take a message and, if it wants, an ActorContext, and nothing else");
-				return false;
-			}
-			Type message = method.getGenericParameterTypes()[0];
-			if (message instanceof TypeVariable<?>) {
-				this.problems.add("handler " + describe(method) + " must take a class of messages, and not any "
-						+ message.getTypeName() + ": override it");
-				return false;
-			}
-			return true;
-		}
-
-		private void addHandler(Method method) {
-			Class<?> parameter = method.getParameterTypes()[0];
-			if (messages(method).isEmpty()) {
-				this.problems.add("handler " + describe(method) + " takes " + TypeNames.of(parameter)
-						+ ", which is no message of " + TypeNames.of(this.protocol.type()));
-			}
-			messages(method).forEach((message) -> addHandler(message, method));
-		}
-
-		private List<Class<?>> messages(Method method) {
-			return this.protocol.replies()
-				.keySet()
-				.stream()
-				.filter((message) -> method.getParameterTypes()[0].isAssignableFrom(message))
-				.toList();
-		}
-
-		private void addHandler(Class<?> message, Method method) {
-			Type reply = this.protocol.reply(message);
-			Method other = this.found.putIfAbsent(message, method);
-			if (other != null) {
-				this.problems.add("message " + TypeNames.of(message) + " has two handlers: " + describe(other) + " and "
-						+ describe(method));
-				return;
-			}
-			Type returned = method.getGenericReturnType();
-			Type stage = stageOf(returned);
-			if (!fits((stage != null) ? stage : returned, reply)) {
-				this.problems.add("handler " + describe(method) + " returns " + TypeNames.of(returned)
-						+ ", but the reply to " + TypeNames.of(message) + " is " + TypeNames.of(reply));
-				return;
-			}
-			boolean interleaved = method.getAnnotation(Handler.class).interleaved();
-			if (interleaved && stage == null) {
-				this.problems
-					.add("handler " + describe(method) + " is interleaved, but does not return a CompletionStage");
-				return;
-			}
-			try {
-				this.handlers.put(message, HandlerMethod.of(method, stage != null, interleaved));
-			}
-			catch (IllegalAccessException ex) {
-				this.problems.add("handler " + describe(method) + " is out of reach: open package "
-						+ method.getDeclaringClass().getPackageName() + " to pura-core (" + ex.getMessage() + ")");
-			}
-		}
-
-		/** What a stage is a stage of, or {@code null} if the type is no stage. */
-		private static @Nullable Type stageOf(Type returned) {
-			Type[] arguments = TypeArguments.find(returned, CompletionStage.class);
-			return (arguments != null) ? arguments[0] : null;
-		}
-
-		private static boolean fits(Type returned, Type reply) {
-			if (reply == Void.class) {
-				return returned == void.class || returned == Void.class;
-			}
-			if (returned instanceof java.lang.reflect.WildcardType wildcard) {
-				return fits(wildcard.getUpperBounds()[0], reply);
-			}
-			if (returned.equals(reply)) {
-				return true;
-			}
-			if (!(returned instanceof Class<?> cls) || !(reply instanceof Class<?> wanted)) {
-				return fitsGeneric(returned, reply);
-			}
-			return wanted.isAssignableFrom(java.lang.invoke.MethodType.methodType(cls).wrap().returnType());
-		}
-
-		/**
-		 * A subtype of a generic reply, such as a class that is a list of the same type.
-		 */
-		private static boolean fitsGeneric(Type returned, Type reply) {
-			if (reply instanceof ParameterizedType parameterized) {
-				Type[] arguments = TypeArguments.find(returned, (Class<?>) parameterized.getRawType());
-				return arguments != null && Arrays.equals(arguments, parameterized.getActualTypeArguments());
-			}
-			Class<?> raw = TypeArguments.raw(returned);
-			return raw != null && reply instanceof Class<?> wanted && wanted.isAssignableFrom(raw);
-		}
-
-		private static String describe(Method method) {
-			return TypeNames.of(method.getDeclaringClass()) + "." + method.getName() + "("
-					+ String.join(", ", Stream.of(method.getParameterTypes()).map(TypeNames::of).toList()) + ")";
-		}
-
+		return UNHANDLED;
 	}
 
 }

@@ -17,9 +17,11 @@ abstract class InTurn {
 	}
 
 	/**
-	 * Runs the code in the actor's turn.
+	 * Does what is to be done, in the turn of the actor and for the same instance. Must
+	 * not throw.
+	 * @return whether it was a message whose handler was called
 	 */
-	abstract void run();
+	abstract boolean run(ActorCell<?> cell);
 
 	/**
 	 * Makes one of any code.
@@ -28,8 +30,9 @@ abstract class InTurn {
 		return new InTurn(instance) {
 
 			@Override
-			void run() {
-				code.run();
+			boolean run(ActorCell<?> cell) {
+				cell.runInTurn(code, null);
+				return false;
 			}
 
 		};

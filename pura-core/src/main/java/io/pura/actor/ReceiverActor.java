@@ -1,33 +1,13 @@
 package io.pura.actor;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.util.Set;
 
 import io.pura.stats.ActorTypeCounters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An actor that passes all messages on to a {@link Receiver}.
  */
 final class ReceiverActor<P> implements Actor<P> {
-
-	private static final HandlerMethod RECEIVE;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			MethodHandle receive = lookup.findVirtual(ReceiverActor.class, "receive",
-					MethodType.methodType(Object.class, Object.class));
-			RECEIVE = new HandlerMethod(
-					MethodHandles.dropArguments(receive, 2, Object.class)
-						.asType(MethodType.methodType(Object.class, Object.class, Object.class, Object.class)),
-					true, true);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	private final Receiver<P> receiver;
 
@@ -35,29 +15,19 @@ final class ReceiverActor<P> implements Actor<P> {
 		this.receiver = receiver;
 	}
 
-	@SuppressWarnings("unchecked")
-	private Object receive(Object message) {
-		return this.receiver.receive((Message<? super P, ?>) message);
-	}
-
 	/**
-	 * Hands all messages over, whatever they are.
-	 *
+	 * Returns a behavior that hands all messages over, whatever they are.
 	 * @param protocol the protocol
 	 * @param counters where it is counted what the actors do
 	 */
-	record Everything(Class<?> protocol, ActorTypeCounters counters) implements Behavior {
+	static Behavior behavior(Class<?> protocol, ActorTypeCounters counters) {
+		return new Behavior(ReceiverActor.class, protocol,
+				(actor, message, context) -> ((ReceiverActor<?>) actor).receive(message), false, Set.of(), counters);
+	}
 
-		@Override
-		public Class<?> type() {
-			return ReceiverActor.class;
-		}
-
-		@Override
-		public @Nullable HandlerMethod handler(Object message) {
-			return RECEIVE;
-		}
-
+	@SuppressWarnings("unchecked")
+	private StageReply receive(Object message) {
+		return StageReply.interleaved(this.receiver.receive((Message<? super P, ?>) message));
 	}
 
 }

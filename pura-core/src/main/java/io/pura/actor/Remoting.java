@@ -140,7 +140,7 @@ public final class Remoting {
 	 */
 	public void tell(ActorRef<?> local, Message<?, ?> message, Map<String, String> context) {
 		Object item = context.isEmpty() ? message : new Observed(message, context);
-		((ActorCell<?>) local).tell(message, item);
+		((ActorCell<?>) local).deliverNow(message, item);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.pura.dispatch.ForkJoinDispatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,11 @@ class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 	}
 
 	private void beforeWait() {
-		if (!isDone()) {
-			this.system.checkReplyCanCome();
+		if (isDone()) {
+			return;
 		}
+		this.system.checkReplyCanCome();
+		ForkJoinDispatcher.aboutToBlock();
 		for (int i = 0; i < SPINS && !isDone(); i++) {
 			Thread.onSpinWait();
 		}

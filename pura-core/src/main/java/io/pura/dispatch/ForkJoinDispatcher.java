@@ -3,7 +3,7 @@ package io.pura.dispatch;
 import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,8 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks first in, first out on the threads of a {@link ForkJoinPool} of its own. A
- * blocking wait that goes through a {@link ForkJoinPool.ManagedBlocker}, as
+ * Runs tasks on the threads of a {@link ForkJoinPool} of its own: first in, first out,
+ * but for a task that another one dispatches, which runs right after it on the same
+ * {@linkplain Worker thread}, unless that is held up. A blocking wait that goes through a
+ * {@link ForkJoinPool.ManagedBlocker}, as
  * {@link java.util.concurrent.CompletableFuture#join()} does, gets a thread in
  * compensation.
  */
@@ -29,6 +31,10 @@ public final class ForkJoinDispatcher implements Dispatcher {
 
 	private final ForkJoinPool pool;
 
+	private final StallMonitor monitor;
+
+	private volatile boolean shut;
+
 	/**
 	 * Creates a dispatcher.
 	 * @param name the prefix of the names of its threads
@@ -37,23 +43,74 @@ public final class ForkJoinDispatcher implements Dispatcher {
 	 */
 	public ForkJoinDispatcher(String name, int parallelism, ClassLoader contextClassLoader) {
 		AtomicInteger count = new AtomicInteger();
+		this.monitor = new StallMonitor(this, name + "-monitor");
 		this.pool = new ForkJoinPool(parallelism,
-				(pool) -> new Worker(pool, name + "-" + count.incrementAndGet(), contextClassLoader),
+				(pool) -> worker(pool, name + "-" + count.incrementAndGet(), contextClassLoader),
 				(thread, ex) -> logger.error("Thread {} died", thread.getName(), ex), true, parallelism,
 				parallelism + MAX_COMPENSATION, 1, null, IDLE_SECONDS, TimeUnit.SECONDS);
 	}
 
+	private Worker worker(ForkJoinPool pool, String name, ClassLoader contextClassLoader) {
+		Worker worker = new Worker(this, pool, name, contextClassLoader);
+		this.monitor.watch(worker);
+		return worker;
+	}
+
+	void ended(Worker worker) {
+		this.monitor.forget(worker);
+	}
+
+	int parallelism() {
+		return this.pool.getParallelism();
+	}
+
 	@Override
 	public void dispatch(Task task) {
+		if (Thread.currentThread() instanceof Worker worker && worker.isOf(this) && worker.current() != null) {
+			if (this.shut) {
+				throw new RejectedExecutionException("The dispatcher is shut down");
+			}
+			worker.runNext(task);
+			this.monitor.slotFilled();
+		}
+		else {
+			queue(task);
+		}
+	}
+
+	/**
+	 * Puts a task into the queue of the current worker, or of the pool.
+	 */
+	void queue(Task task) {
 		this.pool.execute((ForkJoinTask<?>) task);
+	}
+
+	void queueRescued(Task task) {
+		try {
+			queue(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{} is not run any more: the dispatcher is shut down", task, ex);
+		}
 	}
 
 	@Override
 	public void yield(Task task) {
-		if (Thread.currentThread() instanceof Worker) {
+		if (Thread.currentThread() instanceof Worker worker && worker.isOf(this)) {
 			Task.admitSubmission();
+			worker.endChain();
 		}
-		dispatch(task);
+		queue(task);
+	}
+
+	/**
+	 * Says that the current thread is about to wait, so that it keeps nobody waiting who
+	 * could go on elsewhere.
+	 */
+	public static void aboutToBlock() {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.aboutToBlock();
+		}
 	}
 
 	@Override
@@ -73,11 +130,12 @@ public final class ForkJoinDispatcher implements Dispatcher {
 
 	@Override
 	public void shutdown(Duration timeout) {
+		this.shut = true;
 		this.pool.shutdown();
-		if (Thread.currentThread() instanceof Worker worker && worker.getPool() == this.pool) {
-			return;
-		}
 		try {
+			if (Thread.currentThread() instanceof Worker worker && worker.isOf(this)) {
+				return;
+			}
 			if (!this.pool.awaitTermination(Nanos.of(timeout), TimeUnit.NANOSECONDS)) {
 				this.pool.shutdownNow();
 			}
@@ -86,36 +144,9 @@ public final class ForkJoinDispatcher implements Dispatcher {
 			this.pool.shutdownNow();
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * A thread of this dispatcher.
-	 */
-	static final class Worker extends ForkJoinWorkerThread {
-
-		/**
-		 * After how many tasks a worker looks for those from outside: a prime, as in Go's
-		 * scheduler, so that it does not fall into step with what the tasks do.
-		 */
-		private static final int LOOK_OUTSIDE = 61;
-
-		private int tasks;
-
-		Worker(ForkJoinPool pool, String name, ClassLoader contextClassLoader) {
-			super(pool);
-			setName(name);
-			setContextClassLoader(contextClassLoader);
+		finally {
+			this.monitor.close();
 		}
-
-		boolean isTimeToLookOutside() {
-			this.tasks++;
-			if (this.tasks < LOOK_OUTSIDE) {
-				return false;
-			}
-			this.tasks = 0;
-			return true;
-		}
-
 	}
 
 }

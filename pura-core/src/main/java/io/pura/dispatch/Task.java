@@ -3,22 +3,117 @@ package io.pura.dispatch;
 import java.util.concurrent.ForkJoinTask;
 
 import io.pura.Internal;
+import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work that is given to a {@link Dispatcher} again and again, so it is its own
  * {@link ForkJoinTask} and nothing is allocated to run it. It must not be given to a
- * dispatcher while it waits there or runs; {@link #run()} must not throw.
+ * dispatcher while it waits there.
  */
 @Internal
 public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runnable {
 
+	/** What threads run that are not {@linkplain Worker workers}. */
+	private static final ThreadLocal<@Nullable Task> ELSEWHERE = new ThreadLocal<>();
+
+	/**
+	 * Does the work. Must not throw. When it ends in being given to a dispatcher, that is
+	 * the last thing it does.
+	 */
+	protected abstract void work();
+
+	/**
+	 * Returns the task that the current thread runs.
+	 * @return the task, the innermost one if an executor runs tasks within tasks, or
+	 * {@code null} if the thread runs none
+	 */
+	public static @Nullable Task current() {
+		return (Thread.currentThread() instanceof Worker worker) ? worker.current() : ELSEWHERE.get();
+	}
+
+	/**
+	 * Makes this the current task of the current thread.
+	 * @return what was current before, to be given to {@link #leave}
+	 */
+	protected final @Nullable Task enter() {
+		if (Thread.currentThread() instanceof Worker worker) {
+			return worker.enter(this);
+		}
+		Task outer = ELSEWHERE.get();
+		ELSEWHERE.set(this);
+		return outer;
+	}
+
+	/**
+	 * Undoes {@link #enter}, on the same thread.
+	 * @param outer what was current before
+	 */
+	protected static void leave(@Nullable Task outer) {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.enter(outer);
+		}
+		else if (outer != null) {
+			ELSEWHERE.set(outer);
+		}
+		else {
+			ELSEWHERE.remove();
+		}
+	}
+
+	/**
+	 * Does the work on a thread of somebody else.
+	 */
+	@Override
+	public final void run() {
+		Task outer = enter();
+		try {
+			work();
+		}
+		finally {
+			leave(outer);
+		}
+	}
+
+	/**
+	 * Counts messages that this has handled, at the end of its work at the latest.
+	 * @param counters where they are counted
+	 * @param count how many
+	 */
+	protected static void countProcessed(ActorTypeCounters counters, int count) {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.tally().messagesProcessed(counters, count);
+		}
+		else {
+			counters.messagesProcessed(count);
+		}
+	}
+
+	/**
+	 * Returns whether the current thread belongs to a {@link ForkJoinDispatcher}.
+	 * @return whether it does
+	 */
+	protected static boolean isOnWorker() {
+		return Thread.currentThread() instanceof Worker;
+	}
+
+	/**
+	 * Returns whether the current thread belongs to a {@link ForkJoinDispatcher} and has
+	 * nothing else to do than what it does.
+	 * @return whether it may linger for a moment
+	 */
+	protected static boolean mayLinger() {
+		return Thread.currentThread() instanceof Worker worker && worker.isAlone();
+	}
+
 	@Override
 	protected final boolean exec() {
-		if (Thread.currentThread() instanceof ForkJoinDispatcher.Worker worker && worker.isTimeToLookOutside()) {
-			admitSubmission();
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.run(this);
 		}
-		run();
+		else {
+			run();
+		}
 		// Not completed, ever: a completed ForkJoinTask would not run a second time.
 		return false;
 	}

@@ -14,6 +14,6 @@ public interface HighWater {
 	 * it knows whether that matters, so it must be quick.
 	 * @param size the number of messages that wait
 	 */
-	void grown(long size);
+	void grown(int size);
 
 }

@@ -4,11 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 import io.pura.Internal;
+import io.pura.dispatch.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linked list of chunks of slots, for any number of producers and one consumer at a
- * time.
+ * A task with a mailbox: a linked list of chunks of slots, for any number of producers
+ * and one consumer at a time. It is one object with the task, as there are as many of
+ * them as there are actors.
  * <p>
  * A producer reserves a slot with one atomic addition, which cannot fail and so cannot be
  * starved, and then stores its message there; the consumer reads the slots in order. The
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * allocated before the first message; the first chunk is small, and a chunk that is added
  * while the consumer lags behind is twice as large as the one before.
  * <p>
- * Every slot has a position, counted from the first one. A bounded mailbox compares the
+ * Every slot has a position, counted from the first one, in 32 bits that may overflow: it
+ * is only ever compared with others by subtraction. A bounded mailbox compares the
  * position that a producer is about to reserve with the number of slots that the consumer
  * has left behind, so the bound is exact however many producers there are, and it may
  * change at any time.
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * which looks whether it must wake somebody agree upon.
  */
 @Internal
-public final class Mailbox {
+public abstract class Mailbox extends Task {
 
 	private static final VarHandle HEAD;
 
@@ -46,7 +49,7 @@ public final class Mailbox {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HEAD = lookup.findVarHandle(Mailbox.class, "head", Chunk.class);
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Chunk.class);
-			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", long.class);
+			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
 			RESERVED = lookup.findVarHandle(Chunk.class, "reserved", int.class);
 			NEXT = lookup.findVarHandle(Chunk.class, "next", Chunk.class);
 		}
@@ -62,49 +65,56 @@ public final class Mailbox {
 	/** How often the consumer looks at a slot that is reserved but not yet filled. */
 	private static final int SPINS = 100;
 
-	private final HighWater highWater;
-
 	/** The largest number of waiting messages, or 0 for no bound. */
 	private volatile int capacity;
 
 	/** Where producers begin to look for the last chunk; it may lag behind. */
-	private volatile @Nullable Chunk tail;
+	private volatile transient @Nullable Chunk tail;
 
 	/** Where the consumer is; set by a producer once, by the consumer from then on. */
-	private volatile @Nullable Chunk head;
+	private volatile transient @Nullable Chunk head;
 
 	/** The consumer's index in the head. */
 	private int at;
 
 	/** The position that the consumer has told producers of. */
-	private long consumed;
+	private int consumed;
 
 	/**
-	 * Creates a mailbox.
+	 * Creates a task with an empty mailbox.
 	 * @param capacity the largest number of waiting messages, or 0 for no bound
-	 * @param highWater hears of a mailbox that keeps growing
 	 */
-	public Mailbox(int capacity, HighWater highWater) {
-		this.highWater = highWater;
-		capacity(capacity);
+	protected Mailbox(int capacity) {
+		this.capacity = requireCapacity(capacity);
 	}
+
+	private static int requireCapacity(int capacity) {
+		if (capacity < 0) {
+			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
+		}
+		return capacity;
+	}
+
+	/**
+	 * Called by the thread of a producer, now and then while the mailbox grows and before
+	 * it knows whether that matters, so it must be quick.
+	 * @param size the number of messages that wait
+	 */
+	protected abstract void mailboxGrown(int size);
 
 	/**
 	 * Changes the bound. What waits already stays.
 	 * @param capacity the largest number of waiting messages, or 0 for no bound
 	 */
-	public void capacity(int capacity) {
-		if (capacity < 0) {
-			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
-		}
-		this.capacity = capacity;
+	public final void mailboxCapacity(int capacity) {
+		this.capacity = requireCapacity(capacity);
 	}
 
 	/**
 	 * Returns the bound.
 	 * @return the largest number of waiting messages, or 0 for no bound
 	 */
-	public int capacity() {
+	public final int mailboxCapacity() {
 		return this.capacity;
 	}
 
@@ -113,10 +123,10 @@ public final class Mailbox {
 	 * @param message the message
 	 * @return whether it was added
 	 */
-	public boolean offer(Object message) {
+	protected final boolean enqueue(Object message) {
 		int bound = this.capacity;
 		if (bound == 0) {
-			add(message);
+			enqueueAnyway(message);
 			return true;
 		}
 		for (;;) {
@@ -148,22 +158,28 @@ public final class Mailbox {
 	 * but for the addition of a chunk.
 	 * @param message the message
 	 */
-	public void add(Object message) {
-		for (;;) {
-			Chunk chunk = this.tail;
-			if (chunk == null) {
-				if (first(message)) {
-					return;
-				}
-				continue;
-			}
+	protected final void enqueueAnyway(Object message) {
+		Chunk chunk = this.tail;
+		if (chunk != null) {
 			int index = (int) RESERVED.getAndAdd(chunk, 1);
 			if (index < chunk.slots.length) {
 				SLOT.setRelease(chunk.slots, index, message);
 				return;
 			}
-			if (append(chunk, message)) {
-				return;
+		}
+		enqueueInNewChunk(chunk, message);
+	}
+
+	private void enqueueInNewChunk(@Nullable Chunk full, Object message) {
+		Chunk chunk = full;
+		while ((chunk != null) ? !append(chunk, message) : !first(message)) {
+			chunk = this.tail;
+			if (chunk != null) {
+				int index = (int) RESERVED.getAndAdd(chunk, 1);
+				if (index < chunk.slots.length) {
+					SLOT.setRelease(chunk.slots, index, message);
+					return;
+				}
 			}
 		}
 	}
@@ -192,7 +208,7 @@ public final class Mailbox {
 			if (NEXT.compareAndSet(full, null, next)) {
 				TAIL.compareAndSet(this, full, next);
 				if (consumerLags) {
-					this.highWater.grown(next.base + 1 - told());
+					mailboxGrown(next.base + 1 - told());
 				}
 				return true;
 			}
@@ -205,10 +221,10 @@ public final class Mailbox {
 	/**
 	 * Takes the next message. For the consumer only.
 	 * @return the message, or {@code null} if there is none or its producer has reserved
-	 * a place but was interrupted before it put the message there; {@link #isEmpty()}
-	 * tells the one from the other
+	 * a place but was interrupted before it put the message there;
+	 * {@link #isMailboxEmpty()} tells the one from the other
 	 */
-	public @Nullable Object poll() {
+	protected final @Nullable Object dequeue() {
 		Chunk chunk = this.head;
 		if (chunk == null) {
 			return null;
@@ -223,7 +239,7 @@ public final class Mailbox {
 			chunk = next;
 			index = 0;
 			this.at = 0;
-			settle();
+			settleMailbox();
 		}
 		Object message = SLOT.getAcquire(chunk.slots, index);
 		if (message == null) {
@@ -235,7 +251,7 @@ public final class Mailbox {
 		chunk.slots[index] = null;
 		this.at = index + 1;
 		if (this.capacity != 0) {
-			settle();
+			settleMailbox();
 		}
 		return message;
 	}
@@ -255,7 +271,7 @@ public final class Mailbox {
 	 * Tells producers how far the consumer has come. For the consumer only, at the end of
 	 * a turn; a bounded mailbox does so after each message.
 	 */
-	public void settle() {
+	protected final void settleMailbox() {
 		Chunk chunk = this.head;
 		if (chunk != null) {
 			CONSUMED.setRelease(this, chunk.base + this.at);
@@ -267,7 +283,7 @@ public final class Mailbox {
 	 * consumer only.
 	 * @return whether the mailbox is empty
 	 */
-	public boolean isEmpty() {
+	protected final boolean isMailboxEmpty() {
 		Chunk chunk = this.head;
 		if (chunk == null) {
 			return true;
@@ -281,23 +297,23 @@ public final class Mailbox {
 	 * use by any thread.
 	 * @return an estimate, exact while nothing is added or taken
 	 */
-	public long size() {
+	public final int mailboxSize() {
 		Chunk chunk = this.tail;
 		if (chunk == null) {
 			return 0;
 		}
-		long told = told();
+		int told = told();
 		return Math.max(0, chunk.base + Math.min(chunk.reserved, chunk.slots.length) - told);
 	}
 
-	private long told() {
-		return (long) CONSUMED.getAcquire(this);
+	private int told() {
+		return (int) CONSUMED.getAcquire(this);
 	}
 
 	private static final class Chunk {
 
 		/** The position of the first slot. */
-		final long base;
+		final int base;
 
 		final @Nullable Object[] slots;
 
@@ -305,7 +321,7 @@ public final class Mailbox {
 
 		volatile @Nullable Chunk next;
 
-		Chunk(long base, int length, Object first) {
+		Chunk(int base, int length, Object first) {
 			this.base = base;
 			this.slots = new Object[length];
 			this.slots[0] = first;

@@ -1,5 +1,6 @@
 /**
- * Queues of messages with many producers and one consumer. Knows no actors.
+ * Queues of messages with many producers and one consumer, which are one object with the
+ * task that consumes them. Knows no actors.
  */
 @NullMarked
 package io.pura.mailbox;

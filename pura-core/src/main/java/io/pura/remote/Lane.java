@@ -18,7 +18,7 @@ import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
-import io.pura.mailbox.Mailbox;
+import io.pura.mailbox.MessageQueue;
 import io.pura.serialization.MessageType;
 import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 
 	private final Wire wire;
 
-	private final Mailbox queue;
+	private final MessageQueue queue;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -89,7 +89,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		this.link = link;
 		this.index = index;
 		this.wire = wire;
-		this.queue = new Mailbox(wire.settings().outboundQueue(), (size) -> {
+		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
 		});
 		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes());
 		this.reader = new BatchReader(wire.types(), this);

@@ -184,7 +184,7 @@ class ActorDefinitionTests {
 	private List<String> refused(Supplier<? extends Actor<?>> factory) {
 		List<String> problems = new ArrayList<>();
 		assertThatExceptionOfType(ActorDefinitionException.class)
-			.isThrownBy(() -> HandlerTable.of(factory.get().getClass(), null,
+			.isThrownBy(() -> ActorReader.read(factory.get().getClass(), null,
 					(type) -> new io.pura.stats.ActorTypeCounters(type.getName())))
 			.satisfies((ex) -> problems.addAll(ex.problems()));
 		return problems;

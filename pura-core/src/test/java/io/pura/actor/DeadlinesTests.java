@@ -109,7 +109,7 @@ class DeadlinesTests {
 	@Test
 	void expiresAnAskThatIsAddedToABucketThatHasJustExpired() {
 		Ask<Integer> ask = Ask.of(this.system, this.silent.ref(), new Silence(), Duration.ofSeconds(1));
-		Deadlines.Bucket bucket = new Deadlines.Bucket();
+		Deadlines.Bucket bucket = new Deadlines.Bucket(1);
 		bucket.expire();
 		bucket.add(ask);
 		await().untilAsserted(() -> assertThat(ask).isCompletedExceptionally());

@@ -194,7 +194,7 @@ class RobustnessTests {
 		busy.start();
 		ActorRef<Task> ref = busy.spawn("one", Worker::new);
 		ref.ask(new Task.Ping()).join();
-		await().until(() -> ((ActorCell<Task>) ref).mailbox().isEmpty());
+		await().until(() -> ((ActorCell<Task>) ref).mailboxSize() == 0);
 		refusals.set(2);
 		ref.tell(new Task.Ping());
 		refusals.set(0);
@@ -235,7 +235,7 @@ class RobustnessTests {
 		slow.start();
 		ActorRef<Task> ref = slow.spawn("one", Worker::new);
 		ref.tell(new Task.Exclusive(this.never));
-		await().until(() -> ((ActorCell<Task>) ref).isPaused() && ((ActorCell<Task>) ref).mailbox().isEmpty());
+		await().until(() -> ((ActorCell<Task>) ref).isPaused() && ((ActorCell<Task>) ref).mailboxSize() == 0);
 		CompletableFuture<String> ask = ref.ask(new Task.Ping(), Duration.ofSeconds(1));
 		held.set(true);
 		this.time.advance(Duration.ofSeconds(1));

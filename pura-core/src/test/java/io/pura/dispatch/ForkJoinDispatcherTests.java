@@ -119,7 +119,7 @@ class ForkJoinDispatcherTests {
 		}
 
 		@Override
-		public void run() {
+		protected void work() {
 			this.code.accept(this);
 		}
 

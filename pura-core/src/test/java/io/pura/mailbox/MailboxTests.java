@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -25,22 +24,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class MailboxTests {
 
-	private final AtomicLong grown = new AtomicLong();
+	private final AtomicInteger grown = new AtomicInteger();
 
-	private final Mailbox unbounded = new Mailbox(0, this.grown::set);
+	private final MessageQueue unbounded = new MessageQueue(0, this.grown::set);
 
 	@Test
 	void isEmptyBeforeTheFirstMessage() {
 		assertThat(this.unbounded.isEmpty()).isTrue();
 		assertThat(this.unbounded.poll()).isNull();
-		assertThat(this.unbounded.size()).isZero();
+		assertThat(this.unbounded.mailboxSize()).isZero();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 7, 8, 9, 24, 1000, 5000 })
 	void keepsTheOrder(int count) {
 		IntStream.range(0, count).forEach(this.unbounded::add);
-		assertThat(this.unbounded.size()).isEqualTo(count);
+		assertThat(this.unbounded.mailboxSize()).isEqualTo(count);
 		assertThat(drain(this.unbounded)).containsExactlyElementsOf(IntStream.range(0, count).boxed().toList());
 		assertThat(this.unbounded.isEmpty()).isTrue();
 	}
@@ -58,12 +57,12 @@ class MailboxTests {
 	@Test
 	void tellsOfAMailboxThatKeepsGrowing() {
 		IntStream.range(0, 2000).forEach(this.unbounded::add);
-		assertThat(this.grown.get()).isBetween(1000L, 2000L);
+		assertThat(this.grown.get()).isBetween(1000, 2000);
 	}
 
 	@Test
 	void refusesAMessageAboveTheBound() {
-		Mailbox mailbox = new Mailbox(20, (size) -> {
+		MessageQueue mailbox = new MessageQueue(20, (size) -> {
 		});
 		for (int i = 0; i < 20; i++) {
 			assertThat(mailbox.offer(i)).isTrue();
@@ -77,7 +76,7 @@ class MailboxTests {
 
 	@Test
 	void addsAboveTheBoundWhenItMust() {
-		Mailbox mailbox = new Mailbox(1, (size) -> {
+		MessageQueue mailbox = new MessageQueue(1, (size) -> {
 		});
 		assertThat(mailbox.offer("a")).isTrue();
 		mailbox.add("b");
@@ -89,19 +88,20 @@ class MailboxTests {
 	void takesTheBoundThatWasSetLast() {
 		this.unbounded.add("a");
 		this.unbounded.add("b");
-		this.unbounded.capacity(1);
+		this.unbounded.mailboxCapacity(1);
 		assertThat(this.unbounded.offer("c")).isFalse();
 		assertThat(drain(this.unbounded)).containsExactly("a", "b");
 		assertThat(this.unbounded.offer("d")).isTrue();
 		assertThat(this.unbounded.offer("e")).isFalse();
-		this.unbounded.capacity(0);
+		this.unbounded.mailboxCapacity(0);
 		assertThat(this.unbounded.offer("f")).isTrue();
 		assertThat(drain(this.unbounded)).containsExactly("d", "f");
 	}
 
 	@Test
 	void refusesANegativeBound() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.unbounded.capacity(-1)).withMessageContaining("-1");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.unbounded.mailboxCapacity(-1))
+			.withMessageContaining("-1");
 	}
 
 	@ParameterizedTest
@@ -110,7 +110,7 @@ class MailboxTests {
 		int producers = 4;
 		// With room for one, every message takes a switch of threads.
 		int each = (capacity == 1) ? 2_000 : 100_000;
-		Mailbox mailbox = new Mailbox(capacity, (size) -> {
+		MessageQueue mailbox = new MessageQueue(capacity, (size) -> {
 		});
 		AtomicInteger largest = new AtomicInteger();
 		CountDownLatch begin = new CountDownLatch(1);
@@ -139,7 +139,7 @@ class MailboxTests {
 					mailbox.settle();
 					Thread.yield();
 				}
-				largest.accumulateAndGet((int) mailbox.size(), Math::max);
+				largest.accumulateAndGet(mailbox.mailboxSize(), Math::max);
 			}
 			for (Future<?> future : futures) {
 				future.get(10, TimeUnit.SECONDS);
@@ -154,7 +154,7 @@ class MailboxTests {
 		}
 	}
 
-	private static List<Object> drain(Mailbox mailbox) {
+	private static List<Object> drain(MessageQueue mailbox) {
 		List<Object> messages = new ArrayList<>();
 		for (Object message = mailbox.poll(); message != null; message = mailbox.poll()) {
 			messages.add(message);

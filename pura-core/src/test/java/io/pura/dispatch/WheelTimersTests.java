@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ScheduledTimers}.
+ * Tests for {@link WheelTimers}.
  */
 @Timeout(30)
-class ScheduledTimersTests {
+class WheelTimersTests {
 
-	private final ScheduledTimers timers = new ScheduledTimers("timers-under-test", getClass().getClassLoader());
+	private final WheelTimers timers = new WheelTimers(Clock.system(), "timers-under-test",
+			getClass().getClassLoader());
 
 	@AfterEach
 	void close() {

@@ -1,0 +1,70 @@
+package io.pura.actor;
+
+import java.util.concurrent.locks.LockSupport;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.pura.dispatch.Task;
+import reactor.core.scheduler.NonBlocking;
+
+/**
+ * A message that waits for room in a mailbox, together with the thread that tells it.
+ */
+final class BlockedTell {
+
+	private final Message<?, ?> message;
+
+	private final Object item;
+
+	private final Thread thread = Thread.currentThread();
+
+	private volatile boolean over;
+
+	/**
+	 * Creates one for the current thread.
+	 * @param item the message, or what it is observed in
+	 */
+	BlockedTell(Message<?, ?> message, Object item) {
+		this.message = message;
+		this.item = item;
+	}
+
+	/**
+	 * Returns whether the current thread may wait.
+	 */
+	static boolean mayWait() {
+		Thread thread = Thread.currentThread();
+		boolean isOfNetty = thread instanceof FastThreadLocalThread netty && !netty.permitBlockingCalls();
+		return Task.current() == null && !isOfNetty && !(thread instanceof NonBlocking);
+	}
+
+	Message<?, ?> message() {
+		return this.message;
+	}
+
+	Object item() {
+		return this.item;
+	}
+
+	/**
+	 * Lets the thread go on.
+	 */
+	void over() {
+		this.over = true;
+		LockSupport.unpark(this.thread);
+	}
+
+	/**
+	 * Waits, as the thread that tells.
+	 */
+	void await() {
+		boolean interrupted = false;
+		while (!this.over) {
+			LockSupport.park(this);
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

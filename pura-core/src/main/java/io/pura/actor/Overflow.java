@@ -1,0 +1,23 @@
+package io.pura.actor;
+
+/**
+ * What becomes of a told message when the bounded mailbox of an actor is full. Asks wait
+ * for room without a thread in any case, and {@link ActorRef#offer} says that there is
+ * none.
+ */
+public enum Overflow {
+
+	/**
+	 * The message is a dead letter.
+	 */
+	REJECT,
+
+	/**
+	 * The thread that tells waits until there is room, or until the actor has stopped,
+	 * and cannot be interrupted meanwhile. For threads that may wait only: on one of an
+	 * actor, of Reactor or of Netty, {@link ActorRef#tell} throws an
+	 * {@link IllegalStateException} instead. What comes from other nodes is rejected.
+	 */
+	WAIT
+
+}

@@ -1,0 +1,148 @@
+package io.pura.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rescues tasks that stand in the next slot of a {@link Worker} which is held up by the
+ * task that it runs, since no other worker looks there. It is a thread that looks twice
+ * in a millisecond, and rests while nothing happens: as the system monitor of the
+ * scheduler of Go.
+ */
+final class StallMonitor {
+
+	private static final long TICK_NANOS = Duration.ofNanos(400_000).toNanos();
+
+	/** While every worker is busy there is none that could help. */
+	private static final long BUSY_TICK_NANOS = Duration.ofMillis(2).toNanos();
+
+	/** How many ticks nothing happens before it rests. */
+	private static final int QUIET_TICKS = 50;
+
+	/**
+	 * How many more ticks after it has said that it rests. By then it has seen whatever a
+	 * worker did before the worker could see that.
+	 */
+	private static final int LAST_TICKS = 3;
+
+	private final ForkJoinDispatcher dispatcher;
+
+	private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+	private final Thread thread;
+
+	private boolean started;
+
+	private volatile boolean resting;
+
+	private volatile boolean closed;
+
+	StallMonitor(ForkJoinDispatcher dispatcher, String threadName) {
+		this.dispatcher = dispatcher;
+		this.thread = new Thread(null, this::run, threadName, 0, false);
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Watches a worker that is about to begin.
+	 */
+	synchronized void watch(Worker worker) {
+		this.watches.add(new Watch(worker));
+		if (!this.started && !this.closed) {
+			this.started = true;
+			this.thread.start();
+		}
+	}
+
+	void forget(Worker worker) {
+		this.watches.removeIf((watch) -> watch.worker == worker);
+	}
+
+	/**
+	 * A worker has put a task into its slot.
+	 */
+	void slotFilled() {
+		if (this.resting) {
+			this.resting = false;
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		LockSupport.unpark(this.thread);
+	}
+
+	private void run() {
+		int quiet = 0;
+		while (!this.closed) {
+			quiet = look() ? 0 : quiet + 1;
+			if (quiet == QUIET_TICKS) {
+				this.resting = true;
+			}
+			if (quiet >= QUIET_TICKS + LAST_TICKS && this.resting) {
+				LockSupport.park(this);
+				quiet = this.resting ? quiet : 0;
+			}
+			else {
+				LockSupport.parkNanos(this, isAnyIdle() ? TICK_NANOS : BUSY_TICK_NANOS);
+			}
+		}
+	}
+
+	private boolean isAnyIdle() {
+		for (Watch watch : this.watches) {
+			if (watch.worker.isIdle()) {
+				return true;
+			}
+		}
+		// Those that are not needed at the moment have ended.
+		return this.watches.size() < this.dispatcher.parallelism();
+	}
+
+	private boolean look() {
+		boolean anything = false;
+		for (Watch watch : this.watches) {
+			anything |= watch.look();
+		}
+		return anything;
+	}
+
+	/**
+	 * What was seen of one worker.
+	 */
+	private final class Watch {
+
+		private final Worker worker;
+
+		private @Nullable Task standing;
+
+		private int runs;
+
+		Watch(Worker worker) {
+			this.worker = worker;
+		}
+
+		/**
+		 * Returns whether anything has happened since the last look.
+		 */
+		boolean look() {
+			int runs = this.worker.runs();
+			Task standing = this.worker.standingNext();
+			boolean happened = runs != this.runs || standing != null;
+			if (standing != null && standing == this.standing && runs == this.runs && this.worker.takeAway(standing)) {
+				StallMonitor.this.dispatcher.queueRescued(standing);
+				standing = null;
+			}
+			this.runs = runs;
+			this.standing = standing;
+			return happened;
+		}
+
+	}
+
+}
