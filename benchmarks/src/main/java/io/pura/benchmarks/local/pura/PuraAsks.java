@@ -11,7 +11,7 @@ record PuraAsks(ActorSystem system) implements Asks {
 
 	@Override
 	public Echo echo() {
-		ActorRef<Echoing> actor = Anonymous.spawn(this.system, Echoing.EchoingActor::new);
+		ActorRef<Echoing> actor = this.system.spawn(Echoing.EchoingActor::new);
 		return (value) -> actor.ask(new Echoing.Question(value));
 	}
 

@@ -17,8 +17,8 @@ record PuraAsksFromActor(ActorSystem system) implements AsksFromActor {
 
 	@Override
 	public Runnable askFromActor(int asks, int inFlight, Runnable done) {
-		ActorRef<Echoing> echo = Anonymous.spawn(this.system, Echoing.EchoingActor::new);
-		ActorRef<Asking> asker = Anonymous.spawn(this.system, () -> new AskingActor(echo, asks, done));
+		ActorRef<Echoing> echo = this.system.spawn(Echoing.EchoingActor::new);
+		ActorRef<Asking> asker = this.system.spawn(() -> new AskingActor(echo, asks, done));
 		return () -> asker.tell(new Asking.Go(inFlight));
 	}
 

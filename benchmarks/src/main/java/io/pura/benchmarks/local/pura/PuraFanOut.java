@@ -19,10 +19,10 @@ record PuraFanOut(ActorSystem system) implements FansOut {
 	@Override
 	public Runnable fanOut(int receivers, int rounds, Runnable done) {
 		List<ActorRef<Ticking>> actors = Stream
-			.generate(() -> Anonymous.spawn(this.system, () -> new Ticking.TickingActor(rounds, done)))
+			.generate(() -> this.system.spawn(() -> new Ticking.TickingActor(rounds, done)))
 			.limit(receivers)
 			.toList();
-		ActorRef<Fanning> sender = Anonymous.spawn(this.system, () -> new FanningActor(actors));
+		ActorRef<Fanning> sender = this.system.spawn(() -> new FanningActor(actors));
 		return () -> sender.tell(new Fanning.Go(rounds));
 	}
 

@@ -15,7 +15,7 @@ record PuraIdles(ActorSystem system) implements Idles {
 
 	@Override
 	public Runnable idle(Object[] refs) {
-		ActorRef<Parent> parent = Anonymous.spawn(this.system, ParentActor::new);
+		ActorRef<Parent> parent = this.system.spawn(ParentActor::new);
 		parent.ask(new Parent.Fill(refs)).join();
 		return () -> this.system.stop(parent).join();
 	}
@@ -34,7 +34,7 @@ record PuraIdles(ActorSystem system) implements Idles {
 		void fill(Parent.Fill message, ActorContext<Parent> context) {
 			for (int i = 0; i < message.refs().length; i++) {
 				int number = i;
-				message.refs()[i] = Anonymous.spawn(context, () -> new IdleActor(number));
+				message.refs()[i] = context.spawn(() -> new IdleActor(number));
 			}
 		}
 

@@ -20,7 +20,7 @@ record PuraPingPong(ActorSystem system) implements PlaysPingPong {
 	public Runnable pingPong(int pairs, int hits, Runnable done) {
 		List<ActorRef<Player>> players = new ArrayList<>();
 		for (int i = 0; i < 2 * pairs; i++) {
-			players.add(Anonymous.spawn(this.system, () -> new PlayerActor(done)));
+			players.add(this.system.spawn(() -> new PlayerActor(done)));
 		}
 		return () -> {
 			for (int i = 0; i < players.size(); i += 2) {

@@ -15,7 +15,7 @@ record PuraQueues(ActorSystem system) implements Queues {
 
 	@Override
 	public Queue queue(Gate gate, int messages, Runnable done) {
-		ActorRef<Waiting> actor = Anonymous.spawn(this.system, () -> new WaitingActor(messages, done));
+		ActorRef<Waiting> actor = this.system.spawn(() -> new WaitingActor(messages, done));
 		actor.tell(new Waiting.Wait(gate));
 		return (type, value) -> actor.tell(message(type, value));
 	}

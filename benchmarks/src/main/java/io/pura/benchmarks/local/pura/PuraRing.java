@@ -21,7 +21,7 @@ record PuraRing(ActorSystem system) implements RunsRing {
 	public Runnable ring(int actors, int hops, Runnable done) {
 		List<ActorRef<Passing>> ring = new ArrayList<>();
 		for (int i = 0; i < actors; i++) {
-			ring.add(Anonymous.spawn(this.system, () -> new PassingActor(done)));
+			ring.add(this.system.spawn(() -> new PassingActor(done)));
 		}
 		for (int i = 0; i < actors; i++) {
 			ring.get(i).tell(new Passing.Next(ring.get((i + 1) % actors)));

@@ -17,7 +17,7 @@ record PuraSkynet(ActorSystem system) implements RunsSkynet {
 
 	@Override
 	public Runnable skynet(int leaves, LongConsumer done) {
-		return () -> Anonymous.spawn(this.system, () -> new NodeActor(done)).tell(new Node.Start(0, leaves));
+		return () -> this.system.spawn(() -> new NodeActor(done)).tell(new Node.Start(0, leaves));
 	}
 
 	interface Node {
@@ -53,7 +53,7 @@ record PuraSkynet(ActorSystem system) implements RunsSkynet {
 			ActorRef<Node> self = context.self();
 			int leaves = message.leaves() / CHILDREN;
 			for (int i = 0; i < CHILDREN; i++) {
-				Anonymous.spawn(context, () -> new NodeActor((value) -> self.tell(new Node.Sum(value))))
+				context.spawn(() -> new NodeActor((value) -> self.tell(new Node.Sum(value))))
 					.tell(new Node.Start(message.number() + (long) i * leaves, leaves));
 			}
 		}

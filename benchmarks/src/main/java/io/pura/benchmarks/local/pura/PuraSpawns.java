@@ -23,7 +23,7 @@ record PuraSpawns(ActorSystem system) implements Spawns {
 				done.run();
 			}
 		};
-		ActorRef<Parent> parent = Anonymous.spawn(this.system, () -> new ParentActor(stopped));
+		ActorRef<Parent> parent = this.system.spawn(() -> new ParentActor(stopped));
 		return () -> {
 			for (int i = 0; i < children; i += BATCH) {
 				parent.tell(new Parent.Spawn(Math.min(BATCH, children - i)));
@@ -50,7 +50,7 @@ record PuraSpawns(ActorSystem system) implements Spawns {
 		@Handler
 		void spawn(Parent.Spawn message, ActorContext<Parent> context) {
 			for (int i = 0; i < message.children(); i++) {
-				Anonymous.spawn(context, () -> new ChildActor(this.stopped)).tell(new Child.Stop());
+				context.spawn(() -> new ChildActor(this.stopped)).tell(new Child.Stop());
 			}
 		}
 

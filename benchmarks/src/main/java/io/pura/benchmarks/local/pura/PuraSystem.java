@@ -17,9 +17,10 @@ public final class PuraSystem {
 	 */
 	public static TestedSystem withDefaults() {
 		ActorSystem system = ActorSystem.create("benchmarks");
-		return new TestedSystem(system::close, new PuraTells(system), new PuraFanOut(system), new PuraPingPong(system),
-				new PuraRing(system), new PuraAsks(system), new PuraAsksFromActor(system), new PuraSpawns(system),
-				new PuraSkynet(system), new PuraIdles(system), new PuraQueues(system), new PuraTimers(system));
+		return new TestedSystem(system::close, new PuraTells(system), new PuraBoundedTells(system),
+				new PuraFanOut(system), new PuraPingPong(system), new PuraRing(system), new PuraAsks(system),
+				new PuraAsksFromActor(system), new PuraSpawns(system), new PuraSkynet(system), new PuraIdles(system),
+				new PuraQueues(system), new PuraTimers(system));
 	}
 
 }

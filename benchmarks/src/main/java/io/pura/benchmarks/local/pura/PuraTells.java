@@ -12,7 +12,7 @@ record PuraTells(ActorSystem system) implements Tells {
 
 	@Override
 	public Sink sink(int producers, int ticks, Runnable done) {
-		ActorRef<Ticking> actor = Anonymous.spawn(this.system, () -> new Ticking.TickingActor(ticks, done));
+		ActorRef<Ticking> actor = this.system.spawn(() -> new Ticking.TickingActor(ticks, done));
 		return (value) -> actor.tell(new Ticking.Tick(value));
 	}
 

@@ -18,7 +18,7 @@ record PuraTimers(ActorSystem system) implements SetsTimers {
 
 	@Override
 	public Runnable setTimers(int timers, Duration delay, Lateness lateness) {
-		ActorRef<Timing> actor = Anonymous.spawn(this.system, () -> new TimingActor(delay, lateness));
+		ActorRef<Timing> actor = this.system.spawn(() -> new TimingActor(delay, lateness));
 		return () -> actor.tell(new Timing.Go(timers));
 	}
 

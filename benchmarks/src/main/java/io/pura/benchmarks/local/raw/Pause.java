@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pause {
 
-	private static final int SPINS = 100;
+	private static final int SPINS = 1_000;
 
 	private static final int YIELDS = 1_000;
 
