@@ -47,7 +47,17 @@ public enum LocalContender implements Contender {
 	/**
 	 * Queues without actors.
 	 */
-	RAW("raw", Role.LIMIT, RawSystem::start);
+	RAW("raw", Role.LIMIT, RawSystem::start),
+
+	/**
+	 * With every message observed, and a tenth of the traces sampled.
+	 */
+	PURA_SAMPLED("pura-sampled", Role.VARIANT, () -> PuraSystem.observed(0.1f)),
+
+	/**
+	 * With every message observed, and all traces sampled.
+	 */
+	PURA_OBSERVED("pura-observed", Role.VARIANT, () -> PuraSystem.observed(1));
 
 	private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
 
