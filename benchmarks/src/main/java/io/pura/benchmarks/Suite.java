@@ -15,16 +15,19 @@ import io.pura.benchmarks.remote.RemoteTrial;
  */
 enum Suite {
 
-	LOCAL(LocalWorkloads::names, LocalContender.values()),
+	LOCAL(LocalWorkloads::names, LocalContender.options(), LocalContender.values()),
 
-	REMOTE(RemoteTrial::names, RemoteContender.values());
+	REMOTE(RemoteTrial::names, RemoteContender.options(), RemoteContender.values());
 
 	private final Supplier<List<String>> workloads;
 
+	private final List<String> jvmOptions;
+
 	private final List<Contender> contenders;
 
-	Suite(Supplier<List<String>> workloads, Contender... contenders) {
+	Suite(Supplier<List<String>> workloads, List<String> jvmOptions, Contender... contenders) {
 		this.workloads = workloads;
+		this.jvmOptions = jvmOptions;
 		this.contenders = List.of(contenders);
 	}
 
@@ -37,6 +40,13 @@ enum Suite {
 	 */
 	List<String> workloads() {
 		return this.workloads.get();
+	}
+
+	/**
+	 * Returns the options of all JVMs that something is measured in.
+	 */
+	List<String> jvmOptions() {
+		return this.jvmOptions;
 	}
 
 	/**

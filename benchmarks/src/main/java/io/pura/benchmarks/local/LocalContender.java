@@ -98,10 +98,11 @@ public enum LocalContender implements Contender {
 	}
 
 	/**
-	 * The same for all. With fewer than two threads in the common pool, Java 17 starts a
-	 * thread for each stage that Pekko hands to it.
+	 * Returns the options of all JVMs. With fewer than two threads in the common pool,
+	 * Java 17 starts a thread for each stage that Pekko hands to it.
+	 * @return the options
 	 */
-	static List<String> options() {
+	public static List<String> options() {
 		List<String> options = new ArrayList<>(Jvm.options("3g"));
 		int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors() - 1);
 		options.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + parallelism);

@@ -60,10 +60,18 @@ public enum RemoteContender implements Contender {
 		return this.factory.apply(ports);
 	}
 
+	/**
+	 * Returns the options of all JVMs.
+	 * @return the options
+	 */
+	public static List<String> options() {
+		return Jvm.options("1g");
+	}
+
 	@Override
 	public List<Series> measure(Set<String> workloads, Consumer<String> output)
 			throws IOException, InterruptedException, TrialFailedException {
-		return new JvmPair(this, Jvm.options("1g"), RUN).run(workloads, output);
+		return new JvmPair(this, options(), RUN).run(workloads, output);
 	}
 
 }

@@ -52,7 +52,7 @@ class JvmTests {
 
 	static final class Child {
 
-		static final Series MEASURED = new Series("work", Metric.ASKS, List.of(1.5));
+		static final Series MEASURED = new Series("work", Metric.OPERATIONS, List.of(1.5));
 
 		private Child() {
 		}

@@ -28,10 +28,19 @@ public final class LocalWorkloads {
 	 * @return the workloads in the order in which they are run
 	 */
 	public static List<LocalWorkload<?>> all() {
+		return all(DELAY);
+	}
+
+	/**
+	 * Returns the workloads with another delay of timers.
+	 * @param delay when timers are due
+	 * @return the workloads in the order in which they are run
+	 */
+	public static List<LocalWorkload<?>> all(Duration delay) {
 		return List.of(new Tell(1), new Tell(2), new Tell(8), fanOut(), pingPong("ping-pong 1 pair", 1),
 				pingPong("ping-pong " + PAIRS + " pairs", PAIRS), ring(), new SequentialAsk(), new PipelinedAsk(),
 				askFromActor(), spawn(), skynet(), new BoundedTell(1), new BoundedTell(8), new Dispatch(1),
-				new Dispatch(2), new Dispatch(Queues.TYPES), new Idle(), new Backlog(), new TimerFlood(DELAY));
+				new Dispatch(2), new Dispatch(Queues.TYPES), new Idle(), new Backlog(), new TimerFlood(delay));
 	}
 
 	/**
