@@ -22,8 +22,8 @@ public final class Tables {
 	private static final List<String> FIRST_HEADINGS = List.of("workload", "unit");
 
 	private static final String LEGEND = """
-			The median of %d rounds (smallest..largest). *vs* says how many times better Pura is, *of* which part of \
-			the other one is reached.
+			The median of %d rounds (smallest..largest). *vs* says how many times better Pura is,
+			*of* which part of the other one is reached.
 			""";
 
 	private final Results results;

@@ -31,21 +31,20 @@ class ReportTests {
 		add("pura", Metric.REMOTE_TELLS, 200);
 		add("peer", Metric.REMOTE_TELLS, 40);
 		add("peer", Metric.REMOTE_TELLS, 60);
-		assertThat(report(PURA, PEER).toMarkdown()).isEqualTo(
-				"""
-								## Remote, JDK 17
+		assertThat(report(PURA, PEER).toMarkdown()).isEqualTo("""
+				## Remote, JDK 17
 
-								`benchmarks/run remote` on Java 17.0.1 and 2 processors. Each JVM has `-Xmx1g -XX:+UseG1GC`.
+				`benchmarks/run remote` on Java 17.0.1 and 2 processors. Each JVM has `-Xmx1g -XX:+UseG1GC`.
 
-								The median of 3 rounds (smallest..largest). *vs* says how many times better Pura is, *of* which part of \
-						the other one is reached.
+				The median of 3 rounds (smallest..largest). *vs* says how many times better Pura is,
+				*of* which part of the other one is reached.
 
-								### Throughput
+				### Throughput
 
-								| workload | unit      |            pura |              peer | vs peer |
-								| -------- | --------- | --------------: | ----------------: | ------: |
-								| work     | k tells/s | 200 (10.0..300) | 50.0 (40.0..60.0) |   4.00x |
-								""");
+				| workload | unit      |            pura |              peer | vs peer |
+				| -------- | --------- | --------------: | ----------------: | ------: |
+				| work     | k tells/s | 200 (10.0..300) | 50.0 (40.0..60.0) |   4.00x |
+				""");
 	}
 
 	@Test
