@@ -22,7 +22,7 @@ public final class Tables {
 	private static final List<String> FIRST_HEADINGS = List.of("workload", "unit");
 
 	private static final String LEGEND = """
-			The median of %d rounds (smallest..largest). *vs* says how many times better Pura is,
+			Rounds: %d. A cell has their median (smallest..largest). *vs* says how many times better Pura is,
 			*of* which part of the other one is reached.
 			""";
 

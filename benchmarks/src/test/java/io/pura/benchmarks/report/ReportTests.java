@@ -36,7 +36,7 @@ class ReportTests {
 
 				`benchmarks/run remote` on Java 17.0.1 and 2 processors. Each JVM has `-Xmx1g -XX:+UseG1GC`.
 
-				The median of 3 rounds (smallest..largest). *vs* says how many times better Pura is,
+				Rounds: 3. A cell has their median (smallest..largest). *vs* says how many times better Pura is,
 				*of* which part of the other one is reached.
 
 				### Throughput
