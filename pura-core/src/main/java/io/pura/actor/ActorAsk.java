@@ -40,8 +40,8 @@ final class ActorAsk<R extends @Nullable Object> extends Ask<R> {
 	/** What is to be done with the reply, once that is known. */
 	private volatile @Nullable BiConsumer<Object, Throwable> inTurn;
 
-	ActorAsk(ActorSystem system, ActorCell<?> recipient, Message<?, R> message, long deadline, ActorCell<?> asker) {
-		super(system, recipient, message, deadline);
+	ActorAsk(ActorCell<?> recipient, Message<?, R> message, long deadline, ActorCell<?> asker) {
+		super(recipient, message, deadline);
 		this.asker = asker;
 	}
 

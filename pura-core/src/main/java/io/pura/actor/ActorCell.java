@@ -41,6 +41,8 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	/** What failed, if it was not a message. */
 	private static final String CODE = "code in its turn";
 
+	private int at;
+
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
 
@@ -210,7 +212,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
 		requireMessage(message);
-		Ask<@Nullable Void> delivery = Ask.delivery(system(), this, message).observed(system().observer());
+		Ask<@Nullable Void> delivery = Ask.delivery(this, message).observed(system().observer());
 		send(delivery);
 		return delivery;
 	}
@@ -519,6 +521,16 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		else if (ask == null || !ask.isFailedWith(cause)) {
 			logger.warn("{} failed on {} and nobody waits for the answer; it goes on", this, what, cause);
 		}
+	}
+
+	@Override
+	protected int at() {
+		return this.at;
+	}
+
+	@Override
+	protected void at(int at) {
+		this.at = at;
 	}
 
 	@Override

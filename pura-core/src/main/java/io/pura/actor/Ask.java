@@ -42,8 +42,7 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 
 	private @Nullable AskExtras extras;
 
-	Ask(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message, long deadline) {
-		super(system);
+	Ask(ActorRef<?> recipient, Message<?, ?> message, long deadline) {
 		this.recipient = recipient;
 		this.message = message;
 		this.deadline = deadline;
@@ -60,7 +59,7 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 		if (asker != null) {
 			nanos = Math.max(0, Math.min(nanos, asker.timeLeft(now)));
 		}
-		Ask<R> ask = of(system, recipient, message, now + nanos, asker);
+		Ask<R> ask = of(recipient, message, now + nanos, asker);
 		if (nanos != system.settings().askNanos()) {
 			ask.extras().timeout = nanos;
 		}
@@ -79,18 +78,23 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	 * What an actor asks itself may be over before it is handled, and would come back to
 	 * the mailbox that it still stands in.
 	 */
-	private static <R extends @Nullable Object> Ask<R> of(ActorSystem system, ActorRef<?> recipient,
-			Message<?, R> message, long deadline, @Nullable ActorCell<?> asker) {
+	private static <R extends @Nullable Object> Ask<R> of(ActorRef<?> recipient, Message<?, R> message, long deadline,
+			@Nullable ActorCell<?> asker) {
 		return (asker != null && asker != recipient && recipient instanceof ActorCell<?> cell)
-				? new ActorAsk<>(system, cell, message, deadline, asker)
-				: new Ask<>(system, recipient, message, deadline);
+				? new ActorAsk<>(cell, message, deadline, asker) : new Ask<>(recipient, message, deadline);
 	}
 
 	/**
 	 * Makes an ask that has all the time in the world and whose reply does not matter.
 	 */
-	static Ask<@Nullable Void> delivery(ActorSystem system, ActorRef<?> recipient, Message<?, ?> message) {
-		return new Ask<>(system, recipient, message, NO_DEADLINE);
+	static Ask<@Nullable Void> delivery(ActorRef<?> recipient, Message<?, ?> message) {
+		return new Ask<>(recipient, message, NO_DEADLINE);
+	}
+
+	@Override
+	ActorSystem system() {
+		return (this.recipient instanceof ActorCell<?> cell) ? cell.system()
+				: ((RemoteRef) this.recipient).remoting().system();
 	}
 
 	private AskExtras extras() {

@@ -116,7 +116,7 @@ final class CellContext<P> implements ActorContext<P> {
 	public <Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated) {
 		this.cell.checkTurn();
 		requireNonNull("whenTerminated", whenTerminated);
-		if (ref instanceof RemoteWatch remote) {
+		if (ref instanceof RemoteRef remote) {
 			watch(remote, whenTerminated);
 			return;
 		}
@@ -130,7 +130,7 @@ final class CellContext<P> implements ActorContext<P> {
 		other.watch(this.cell, whenTerminated);
 	}
 
-	private void watch(RemoteWatch remote, Message<? super P, ?> whenTerminated) {
+	private void watch(RemoteRef remote, Message<? super P, ?> whenTerminated) {
 		if (this.remoteWatches == null) {
 			this.remoteWatches = new HashSet<>();
 		}
@@ -394,7 +394,11 @@ final class CellContext<P> implements ActorContext<P> {
 	/**
 	 * Fails everyone who waits for the stages of an actor that has ended, on any thread.
 	 */
-	void failAsks(Throwable cause) {
+	void failAsks() {
+		if (this.awaits == null && this.owed == null) {
+			return;
+		}
+		Throwable cause = new ActorStoppedException(path());
 		failAwaiting(cause);
 		Set<Owed> owed = this.owed;
 		if (owed != null) {
@@ -406,8 +410,8 @@ final class CellContext<P> implements ActorContext<P> {
 	/**
 	 * Lets go of everything, as the actor has ended.
 	 */
-	void end(Throwable cause) {
-		failAsks(cause);
+	void end() {
+		failAsks();
 		Children children = this.children;
 		if (children != null) {
 			children.forEach((child) -> child.stop(StopMode.FORCE));
@@ -425,8 +429,9 @@ final class CellContext<P> implements ActorContext<P> {
 	/**
 	 * Lets go of all that belongs to one instance of the actor. Who asked and waits for
 	 * an awaited stage hears of the cause.
+	 * @param cause why, or {@code null} if the actor has ended
 	 */
-	void release(Throwable cause) {
+	void release(@Nullable Throwable cause) {
 		for (ActorTimer timer = this.timers; timer != null; timer = timer.older()) {
 			timer.callOff();
 		}
@@ -441,7 +446,9 @@ final class CellContext<P> implements ActorContext<P> {
 			this.remoteWatches.forEach(Cancellable::cancel);
 		}
 		this.remoteWatches = null;
-		failAwaiting(cause);
+		if (this.awaits != null) {
+			failAwaiting((cause != null) ? cause : new ActorStoppedException(path()));
+		}
 	}
 
 }

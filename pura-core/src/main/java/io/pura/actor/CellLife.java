@@ -507,7 +507,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		dropInstance(null);
 		CellContext<P> context = this.context;
 		if (context != null) {
-			context.end(new ActorStoppedException(path()));
+			context.end();
 		}
 		if (this.counted) {
 			counters().actorStopped();
@@ -531,7 +531,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		failCurrentAsk();
 		CellContext<P> context = this.context;
 		if (context != null) {
-			context.failAsks(new ActorStoppedException(path()));
+			context.failAsks();
 		}
 		close();
 		tellWatchers();
@@ -557,7 +557,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	private void dropInstance(@Nullable Throwable cause) {
 		CellContext<P> context = this.context;
 		if (context != null) {
-			context.release((cause != null) ? cause : new ActorStoppedException(path()));
+			context.release(cause);
 		}
 		this.instance++;
 		Actor<P> old = this.actor;

@@ -12,9 +12,16 @@ final class RelayedReply<R extends @Nullable Object> extends ReplyFuture<R> {
 
 	private final CompletableFuture<R> ask;
 
+	private final ActorSystem system;
+
 	private RelayedReply(CompletableFuture<R> ask, ActorSystem system) {
-		super(system);
 		this.ask = ask;
+		this.system = system;
+	}
+
+	@Override
+	ActorSystem system() {
+		return this.system;
 	}
 
 	static <R extends @Nullable Object> CompletableFuture<R> of(CompletableFuture<R> ask, ActorSystem system,

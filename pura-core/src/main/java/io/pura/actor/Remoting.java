@@ -27,6 +27,10 @@ public final class Remoting {
 		this.system = system;
 	}
 
+	ActorSystem system() {
+		return this.system;
+	}
+
 	/**
 	 * Returns the clock of the system.
 	 * @return the clock
@@ -95,7 +99,7 @@ public final class Remoting {
 	 * @return an ask to be answered
 	 */
 	public Ask<@Nullable Void> delivery(ActorRef<?> recipient, Message<?, ?> message) {
-		return Ask.delivery(this.system, recipient, message).observed(observer());
+		return Ask.delivery(recipient, message).observed(observer());
 	}
 
 	/**
@@ -177,7 +181,7 @@ public final class Remoting {
 			Map<String, String> context) {
 		ActorCell<?> cell = (ActorCell<?>) local;
 		Ask<? extends @Nullable Object> ask = (timeout != null) ? Ask.of(this.system, local, message, timeout)
-				: Ask.delivery(this.system, local, message);
+				: Ask.delivery(local, message);
 		cell.send(ask.carrying(context));
 		return ask;
 	}

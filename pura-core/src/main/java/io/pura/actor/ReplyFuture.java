@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A future that knows its actor system: async callbacks without an executor run on the
  * dispatcher and never in the common pool, and a wait that could not end is refused.
  */
-class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
 	/**
 	 * How often a thread looks for the reply before it parks, some 20 microseconds: most
@@ -22,24 +22,16 @@ class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 	 */
 	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 500 : 0;
 
-	private final ActorSystem system;
-
-	ReplyFuture(ActorSystem system) {
-		this.system = system;
-	}
-
-	final ActorSystem system() {
-		return this.system;
-	}
+	abstract ActorSystem system();
 
 	@Override
 	public final <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-		return new ReplyFuture<>(this.system);
+		return new Dependent<>(system());
 	}
 
 	@Override
 	public final Executor defaultExecutor() {
-		return this.system.dispatcher();
+		return system().dispatcher();
 	}
 
 	@Override
@@ -64,11 +56,29 @@ class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 		if (isDone()) {
 			return;
 		}
-		this.system.checkReplyCanCome();
+		system().checkReplyCanCome();
 		ForkJoinDispatcher.aboutToBlock();
 		for (int i = 0; i < SPINS && !isDone(); i++) {
 			Thread.onSpinWait();
 		}
+	}
+
+	/**
+	 * What depends on a reply.
+	 */
+	private static final class Dependent<T extends @Nullable Object> extends ReplyFuture<T> {
+
+		private final ActorSystem system;
+
+		Dependent(ActorSystem system) {
+			this.system = system;
+		}
+
+		@Override
+		ActorSystem system() {
+			return this.system;
+		}
+
 	}
 
 }

@@ -76,7 +76,7 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 	}
 
 	/**
-	 * Counts messages that this has handled, at the end of its work at the latest.
+	 * Counts messages that this has handled. The counters show them soon.
 	 * @param counters where they are counted
 	 * @param count how many
 	 */
@@ -86,6 +86,15 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 		}
 		else {
 			counters.messagesProcessed(count);
+		}
+	}
+
+	/**
+	 * Shows the counters all messages that were counted so far by the current thread.
+	 */
+	protected static void publishProcessed() {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.tally().flush();
 		}
 	}
 

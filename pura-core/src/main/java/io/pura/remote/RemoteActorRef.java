@@ -14,7 +14,7 @@ import io.pura.actor.Message;
 import io.pura.actor.MessageObserver;
 import io.pura.actor.Offer;
 import io.pura.actor.Recipient;
-import io.pura.actor.RemoteWatch;
+import io.pura.actor.RemoteRef;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the protocol
  */
-final class RemoteActorRef<P> implements ActorRef<P>, RemoteWatch {
+final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 
 	/** Of a reference to whoever has a name. */
 	static final long ANY_INCARNATION = 0;
@@ -46,6 +46,11 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteWatch {
 		this.incarnation = incarnation;
 		this.key = key;
 		this.path = new ActorPath(route.address().toString(), system, key.names());
+	}
+
+	@Override
+	public Remoting remoting() {
+		return this.remoting;
 	}
 
 	Route route() {

@@ -4,10 +4,16 @@ import io.pura.Internal;
 import io.pura.dispatch.Cancellable;
 
 /**
- * A reference to an actor elsewhere that can be watched.
+ * What actors and asks need of a reference to an actor elsewhere.
  */
 @Internal
-public interface RemoteWatch {
+public interface RemoteRef {
+
+	/**
+	 * Returns the inner side of the actor system that the reference is used in.
+	 * @return what the wire needs of it
+	 */
+	Remoting remoting();
 
 	/**
 	 * Runs code once when the actor has terminated or is lost, at once if it is so
