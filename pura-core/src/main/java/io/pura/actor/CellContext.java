@@ -83,7 +83,7 @@ final class CellContext<P> implements ActorContext<P> {
 	@Override
 	public <Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options) {
 		this.cell.checkTurn();
-		return system().spawn(this.cell, name, factory, options);
+		return system().spawn(this.cell, ActorSystem.checkName("name", name), factory, options);
 	}
 
 	@Override
@@ -99,8 +99,12 @@ final class CellContext<P> implements ActorContext<P> {
 
 	@Override
 	public <Q> ActorRef<Q> create(String name, Function<ActorContext<Q>, ? extends Actor<Q>> factory) {
-		this.cell.checkTurn();
-		return system().spawn(this.cell, name, Instances.of(factory), ActorOptions.defaults());
+		return spawn(name, Instances.of(factory));
+	}
+
+	@Override
+	public <Q> ActorRef<Q> create(Function<ActorContext<Q>, ? extends Actor<Q>> factory) {
+		return spawn(Instances.of(factory));
 	}
 
 	@Override

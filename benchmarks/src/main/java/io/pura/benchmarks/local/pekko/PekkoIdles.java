@@ -44,6 +44,8 @@ record PekkoIdles(Guardian guardian) implements Idles {
 
 	private static final class Parent extends AbstractBehavior<Message> {
 
+		private static final Behavior<Get> IDLE = Behaviors.setup(Idle::new);
+
 		private final Runnable stopped;
 
 		Parent(ActorContext<Message> context, Runnable stopped) {
@@ -61,9 +63,7 @@ record PekkoIdles(Guardian guardian) implements Idles {
 
 		private Behavior<Message> fill(Fill message) {
 			for (int i = 0; i < message.refs().length; i++) {
-				int number = i;
-				message.refs()[i] = getContext()
-					.<Get>spawnAnonymous(Behaviors.setup((context) -> new Idle(context, number)));
+				message.refs()[i] = getContext().<Get>spawnAnonymous(IDLE);
 			}
 			message.done().run();
 			return this;
@@ -85,11 +85,10 @@ record PekkoIdles(Guardian guardian) implements Idles {
 	 */
 	private static final class Idle extends AbstractBehavior<Get> {
 
-		private final int number;
+		private int count;
 
-		Idle(ActorContext<Get> context, int number) {
+		Idle(ActorContext<Get> context) {
 			super(context);
-			this.number = number;
 		}
 
 		@Override
@@ -98,7 +97,8 @@ record PekkoIdles(Guardian guardian) implements Idles {
 		}
 
 		private Behavior<Get> get(Get message) {
-			message.asker().tell(this.number);
+			this.count++;
+			message.asker().tell(this.count);
 			return this;
 		}
 

@@ -18,7 +18,7 @@ record PuraAsksFromActor(ActorSystem system) implements AsksFromActor {
 	@Override
 	public Runnable askFromActor(int asks, int inFlight, Runnable done) {
 		ActorRef<Echoing> echo = this.system.spawn(Echoing.EchoingActor::new);
-		ActorRef<Asking> asker = this.system.spawn(() -> new AskingActor(echo, asks, done));
+		ActorRef<Asking> asker = this.system.create((context) -> new AskingActor(context, echo, asks, done));
 		return () -> asker.tell(new Asking.Go(inFlight));
 	}
 
@@ -40,34 +40,36 @@ record PuraAsksFromActor(ActorSystem system) implements AsksFromActor {
 
 		private int asked;
 
+		private final ActorContext<Asking> context;
+
 		private int answered;
 
-		AskingActor(ActorRef<Echoing> echo, int asks, Runnable done) {
+		AskingActor(ActorContext<Asking> context, ActorRef<Echoing> echo, int asks, Runnable done) {
+			this.context = context;
 			this.echo = echo;
 			this.asks = asks;
 			this.done = done;
 		}
 
 		@Handler
-		void go(Asking.Go message, ActorContext<Asking> context) {
+		void go(Asking.Go message) {
 			for (int i = 0; i < Math.min(message.inFlight(), this.asks); i++) {
-				ask(context);
+				ask();
 			}
 		}
 
-		private void ask(ActorContext<Asking> context) {
+		private void ask() {
 			this.asked++;
-			context.pipe(this.echo.ask(new Echoing.Question(this.asked)),
-					(answer, failure) -> answered(answer, failure, context));
+			this.context.pipe(this.echo.ask(new Echoing.Question(this.asked)), this::answered);
 		}
 
-		private void answered(Asks.@Nullable Answer answer, @Nullable Throwable failure, ActorContext<Asking> context) {
+		private void answered(Asks.@Nullable Answer answer, @Nullable Throwable failure) {
 			if (answer == null) {
 				throw new IllegalStateException(failure);
 			}
 			this.answered++;
 			if (this.asked < this.asks) {
-				ask(context);
+				ask();
 			}
 			else if (this.answered == this.asks) {
 				this.done.run();

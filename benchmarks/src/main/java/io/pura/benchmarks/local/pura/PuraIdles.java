@@ -33,8 +33,7 @@ record PuraIdles(ActorSystem system) implements Idles {
 		@Handler
 		void fill(Parent.Fill message, ActorContext<Parent> context) {
 			for (int i = 0; i < message.refs().length; i++) {
-				int number = i;
-				message.refs()[i] = context.spawn(() -> new IdleActor(number));
+				message.refs()[i] = context.spawn(IdleActor::new);
 			}
 		}
 
@@ -53,15 +52,11 @@ record PuraIdles(ActorSystem system) implements Idles {
 	 */
 	static final class IdleActor implements Actor<Child> {
 
-		private final long number;
-
-		IdleActor(long number) {
-			this.number = number;
-		}
+		private long count;
 
 		@Handler
-		long number(Child.Get message) {
-			return this.number;
+		long count(Child.Get message) {
+			return ++this.count;
 		}
 
 	}
