@@ -454,7 +454,7 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	private void count(int processed) {
 		if (processed > 0) {
-			countProcessed(counters(), processed);
+			count(counters(), 0, 0, processed);
 		}
 	}
 
@@ -512,7 +512,6 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	 * Ends this for good, as its owner.
 	 */
 	final void close() {
-		publishProcessed();
 		this.scheduling = CLOSED;
 		discardAll();
 		runSignals();
