@@ -2,42 +2,57 @@ package io.pura.benchmarks;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.pura.benchmarks.measure.Contender;
 
 /**
  * What the command was called with.
  *
  * @param rounds how often each contender is measured
  * @param suites what is compared
+ * @param contenderNames who takes part
+ * @param workloadNames what is measured
+ * @param command the command
  */
-record Options(int rounds, Set<Suite> suites) {
+record Options(int rounds, Set<Suite> suites, Selection contenderNames, Selection workloadNames, String command) {
+
+	private static final String ROUNDS = "ROUNDS";
+
+	private static final String CONTENDERS = "CONTENDERS";
+
+	private static final String WORKLOADS = "WORKLOADS";
 
 	/**
 	 * Reads the arguments of the command.
-	 * @param arguments the number of rounds, and the suites, none for all
+	 * @param environment may say how many rounds, which contenders and which workloads
+	 * @param arguments the suites, none for all
 	 * @throws IllegalArgumentException if they make no sense
 	 */
-	static Options parse(String... arguments) {
-		List<String> rest = new ArrayList<>(List.of(arguments));
-		if (rest.isEmpty()) {
-			throw new IllegalArgumentException("The number of rounds must come first");
-		}
-		int rounds = rounds(rest.remove(0));
-		return new Options(rounds,
-				rest.isEmpty() ? EnumSet.allOf(Suite.class)
-						: rest.stream()
-							.map(Options::suite)
-							.collect(Collectors.toCollection(() -> EnumSet.noneOf(Suite.class))));
+	static Options parse(Map<String, String> environment, String... arguments) {
+		Set<Suite> suites = (arguments.length == 0) ? EnumSet.allOf(Suite.class)
+				: Stream.of(arguments)
+					.map(Options::suite)
+					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Suite.class)));
+		int rounds = rounds(environment.getOrDefault(ROUNDS, "3"));
+		Selection contenders = Selection.parse(CONTENDERS, environment.getOrDefault(CONTENDERS, ""),
+				names(suites, (suite) -> suite.contenders().stream().map(Contender::label)));
+		Selection workloads = Selection.parse(WORKLOADS, environment.getOrDefault(WORKLOADS, ""),
+				names(suites, (suite) -> suite.workloads().stream()));
+		return new Options(rounds, suites, contenders, workloads, command(environment, arguments));
 	}
 
-	private static int rounds(String argument) {
-		if (!argument.matches("[1-9]\\d{0,3}")) {
-			throw new IllegalArgumentException("ROUNDS must be a number from 1 to 9999, not '" + argument + "'");
+	private static int rounds(String value) {
+		if (!value.matches("[1-9]\\d{0,3}")) {
+			throw new IllegalArgumentException(ROUNDS + " must be a number from 1 to 9999, not '" + value + "'");
 		}
-		return Integer.parseInt(argument);
+		return Integer.parseInt(value);
 	}
 
 	private static Suite suite(String argument) {
@@ -46,6 +61,38 @@ record Options(int rounds, Set<Suite> suites) {
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("What to run must be %s, not '%s'"
 				.formatted(Stream.of(Suite.values()).map(Suite::label).collect(Collectors.joining(" or ")), argument)));
+	}
+
+	private static Set<String> names(Set<Suite> suites, Function<Suite, Stream<String>> names) {
+		return suites.stream().flatMap(names).collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	private static String command(Map<String, String> environment, String... arguments) {
+		List<String> words = new ArrayList<>();
+		for (String variable : List.of(ROUNDS, CONTENDERS, WORKLOADS)) {
+			String value = environment.getOrDefault(variable, "");
+			if (!value.isEmpty()) {
+				words.add(variable + "=" + (value.matches("[\\w,:-]+") ? value : "'" + value + "'"));
+			}
+		}
+		words.add("benchmarks/run");
+		words.addAll(List.of(arguments));
+		return String.join(" ", words);
+	}
+
+	/**
+	 * Returns who takes part in a suite.
+	 */
+	List<Contender> contenders(Suite suite) {
+		List<String> chosen = this.contenderNames.of(suite.contenders().stream().map(Contender::label).toList());
+		return suite.contenders().stream().filter((contender) -> chosen.contains(contender.label())).toList();
+	}
+
+	/**
+	 * Returns the names of what is measured in a suite.
+	 */
+	Set<String> workloads(Suite suite) {
+		return new LinkedHashSet<>(this.workloadNames.of(suite.workloads()));
 	}
 
 }

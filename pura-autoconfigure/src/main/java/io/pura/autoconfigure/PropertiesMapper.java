@@ -30,6 +30,7 @@ final class PropertiesMapper {
 				"0s, which terminates actors at once"));
 		builder.mailboxCapacity(
 				PropertyChecks.notNegative("pura.mailbox.capacity", mailbox.capacity(), "0, which sets no bound"));
+		builder.mailboxOverflow(mailbox.overflow());
 		builder.mailboxHighWaterMark(PropertyChecks.positive("pura.mailbox.high-water-mark", mailbox.highWaterMark()));
 		builder.throughput(PropertyChecks.positive("pura.dispatcher.throughput", dispatcher.throughput()));
 		int parallelism = PropertyChecks.notNegative("pura.dispatcher.parallelism", dispatcher.parallelism(),

@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import io.pura.actor.Overflow;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,10 +41,12 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 *
 	 * @param capacity Number of messages that wait at most in the mailbox of an actor
 	 * which names no bound itself. Zero sets no bound.
+	 * @param overflow What becomes of a told message that finds the mailbox full.
 	 * @param highWaterMark Number of waiting messages from which on a mailbox is reported
 	 * as crowded.
 	 */
-	public record Mailbox(@DefaultValue("0") int capacity, @DefaultValue("10000") int highWaterMark) {
+	public record Mailbox(@DefaultValue("0") int capacity, @DefaultValue("reject") Overflow overflow,
+			@DefaultValue("10000") int highWaterMark) {
 
 	}
 

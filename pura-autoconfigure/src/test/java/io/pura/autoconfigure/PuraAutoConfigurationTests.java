@@ -20,6 +20,7 @@ import io.pura.actor.AskTimeoutException;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.Offer;
+import io.pura.actor.Overflow;
 import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.ActorProvider;
@@ -194,6 +195,26 @@ class PuraAutoConfigurationTests {
 	}
 
 	@Test
+	void mailboxOverflowIsApplied() throws Exception {
+		Thread[] teller = new Thread[1];
+		this.contextRunner.withUserConfiguration(SlowActor.class)
+			.withPropertyValues("pura.mailbox.capacity=1", "pura.mailbox.overflow=wait", "pura.shutdown-timeout=0s")
+			.run((context) -> {
+				ActorRef<Slow> ref = slow(context.getBean("slow", ActorRef.class));
+				ref.tell(new Slow.Block());
+				teller[0] = new Thread(() -> {
+					ref.tell(new Slow.Wait());
+					ref.tell(new Slow.Wait());
+					ref.tell(new Slow.Wait());
+				});
+				teller[0].start();
+				Awaitility.await().until(() -> teller[0].getState() == Thread.State.WAITING);
+			});
+		teller[0].join(10_000);
+		assertThat(teller[0].isAlive()).isFalse();
+	}
+
+	@Test
 	void highWaterMarkIsApplied() {
 		this.contextRunner.withPropertyValues("pura.mailbox.high-water-mark=7")
 			.run((context) -> assertThat(context.getBean(ActorSystem.class).stats().mailboxHighWaterMark())
@@ -264,7 +285,7 @@ class PuraAutoConfigurationTests {
 			assertThat(properties.askTimeout()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
 			assertThat(properties.keepAlive()).isTrue();
-			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, 10_000));
+			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, Overflow.REJECT, 10_000));
 			assertThat(properties.dispatcher()).isEqualTo(new PuraProperties.Dispatcher(0, 256));
 			assertThat(properties.observation().enabled()).isNull();
 		});

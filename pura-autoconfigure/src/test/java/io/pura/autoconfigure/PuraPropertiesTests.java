@@ -19,10 +19,10 @@ class PuraPropertiesTests {
 		List<JsonNode> properties = properties();
 		assertThat(properties).extracting((property) -> property.path("name").asString())
 			.contains("pura.system-name", "pura.ask-timeout", "pura.shutdown-timeout", "pura.keep-alive",
-					"pura.mailbox.capacity", "pura.mailbox.high-water-mark", "pura.dispatcher.parallelism",
-					"pura.dispatcher.throughput", "pura.supervision.max-restarts", "pura.supervision.within",
-					"pura.supervision.backoff", "pura.supervision.max-backoff", "pura.remote.port",
-					"pura.remote.address", "pura.remote.advertised-address", "pura.remote.token",
+					"pura.mailbox.capacity", "pura.mailbox.overflow", "pura.mailbox.high-water-mark",
+					"pura.dispatcher.parallelism", "pura.dispatcher.throughput", "pura.supervision.max-restarts",
+					"pura.supervision.within", "pura.supervision.backoff", "pura.supervision.max-backoff",
+					"pura.remote.port", "pura.remote.address", "pura.remote.advertised-address", "pura.remote.token",
 					"pura.remote.insecure", "pura.remote.max-message-size", "pura.remote.outbound-queue",
 					"pura.remote.ssl.bundle", "pura.remote.ssl.client-auth", "pura.remote.compression.algorithm",
 					"pura.serialization.format", "pura.cluster.enabled", "pura.cluster.name",

@@ -41,6 +41,8 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	/** What failed, if it was not a message. */
 	private static final String CODE = "code in its turn";
 
+	private int at;
+
 	/** Read by another thread only if this actor hangs. */
 	private transient @Nullable Ask<?> currentAsk;
 
@@ -519,6 +521,16 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		else if (ask == null || !ask.isFailedWith(cause)) {
 			logger.warn("{} failed on {} and nobody waits for the answer; it goes on", this, what, cause);
 		}
+	}
+
+	@Override
+	protected int at() {
+		return this.at;
+	}
+
+	@Override
+	protected void at(int at) {
+		this.at = at;
 	}
 
 	@Override

@@ -96,6 +96,14 @@ public interface ActorContext<P> {
 	<Q> ActorRef<Q> create(String name, Function<ActorContext<Q>, ? extends Actor<Q>> factory);
 
 	/**
+	 * Starts a child without a name whose instance wants its context before it exists.
+	 * @param <Q> the protocol of the child
+	 * @param factory makes the actor, now and after each failure
+	 * @return the reference of the child
+	 */
+	<Q> ActorRef<Q> create(Function<ActorContext<Q>, ? extends Actor<Q>> factory);
+
+	/**
 	 * Stops a child, or does nothing if it has stopped.
 	 * @param child a child of this actor
 	 * @throws IllegalArgumentException if it is not a child of this actor

@@ -270,6 +270,18 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
+	 * Starts an actor without a name that wants its context before it exists.
+	 * @param <P> the protocol of the actor
+	 * @param factory makes the actor
+	 * @return the reference of the actor
+	 * @throws ActorDefinitionException if the actor does not fit its protocol
+	 * @throws IllegalStateException if this system is stopping
+	 */
+	public <P> ActorRef<P> create(Function<ActorContext<P>, ? extends Actor<P>> factory) {
+		return spawn(null, null, Instances.of(factory), ActorOptions.defaults());
+	}
+
+	/**
 	 * Starts an actor of which only the class is known yet. Its factory is called when
 	 * this system starts, or at once if it runs.
 	 * @param <P> the protocol of the actor
@@ -365,7 +377,7 @@ public final class ActorSystem implements AutoCloseable {
 		}
 	}
 
-	private static String checkName(String what, @Nullable String name) {
+	static String checkName(String what, @Nullable String name) {
 		if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('/') >= 0
 				|| name.chars().anyMatch(Character::isISOControl)) {
 			throw new IllegalArgumentException("'" + what + "' must have 1 to " + LONGEST_NAME

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 
 import io.pura.actor.ActorTimer.Repeat;
 import io.pura.dispatch.Cancellable;
-import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +44,7 @@ final class CellContext<P> implements ActorContext<P> {
 
 	private @Nullable Runnable whenChildless;
 
-	private long idleNanos;
-
-	private long lastActive;
-
-	private @Nullable ActorTimer idleTimer;
+	private @Nullable IdleWatch idleWatch;
 
 	CellContext(ActorCell<P> cell) {
 		this.cell = cell;
@@ -83,7 +78,7 @@ final class CellContext<P> implements ActorContext<P> {
 	@Override
 	public <Q> ActorRef<Q> spawn(String name, Supplier<? extends Actor<Q>> factory, ActorOptions options) {
 		this.cell.checkTurn();
-		return system().spawn(this.cell, name, factory, options);
+		return system().spawn(this.cell, ActorSystem.checkName("name", name), factory, options);
 	}
 
 	@Override
@@ -99,8 +94,12 @@ final class CellContext<P> implements ActorContext<P> {
 
 	@Override
 	public <Q> ActorRef<Q> create(String name, Function<ActorContext<Q>, ? extends Actor<Q>> factory) {
-		this.cell.checkTurn();
-		return system().spawn(this.cell, name, Instances.of(factory), ActorOptions.defaults());
+		return spawn(name, Instances.of(factory));
+	}
+
+	@Override
+	public <Q> ActorRef<Q> create(Function<ActorContext<Q>, ? extends Actor<Q>> factory) {
+		return spawn(Instances.of(factory));
 	}
 
 	@Override
@@ -267,31 +266,19 @@ final class CellContext<P> implements ActorContext<P> {
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("'timeout' must be 0 for none or more, but was " + timeout);
 		}
-		if (this.idleTimer != null) {
-			this.idleTimer.cancel();
-			this.idleTimer = null;
+		if (this.idleWatch != null) {
+			this.idleWatch.cancel();
+			this.idleWatch = null;
 		}
-		this.idleNanos = Nanos.of(timeout);
-		this.lastActive = system().clock().nanos();
-		if (this.idleNanos > 0) {
-			this.idleTimer = timer(timeout, (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
+		if (!timeout.isZero()) {
+			this.idleWatch = new IdleWatch(this.cell, timeout);
 		}
 	}
 
 	void active() {
-		if (this.idleNanos > 0) {
-			this.lastActive = system().clock().nanos();
+		if (this.idleWatch != null) {
+			this.idleWatch.active();
 		}
-	}
-
-	private void checkIdle() {
-		long left = this.lastActive + this.idleNanos - system().clock().nanos();
-		if (left <= 0 && this.cell.isNothingWaiting()) {
-			stop();
-		}
-		// Also if it stops, to which it may object.
-		Duration next = Duration.ofNanos((left > 0) ? left : this.idleNanos);
-		this.idleTimer = timer(next, (Runnable) this::checkIdle, Repeat.NEVER, Duration.ZERO);
 	}
 
 	@Override
@@ -436,8 +423,7 @@ final class CellContext<P> implements ActorContext<P> {
 			timer.callOff();
 		}
 		this.timers = null;
-		this.idleTimer = null;
-		this.idleNanos = 0;
+		this.idleWatch = null;
 		if (this.watched != null) {
 			this.watched.forEach((other) -> other.unwatch(this.cell));
 		}

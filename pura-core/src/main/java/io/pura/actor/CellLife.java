@@ -404,7 +404,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	private void startInTurn() {
 		if (this.state == ActorState.STARTING) {
 			this.counted = true;
-			counters().actorStarted();
+			count(counters(), 1, 0, 0);
 			begin();
 		}
 	}
@@ -510,9 +510,13 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			context.end();
 		}
 		if (this.counted) {
-			counters().actorStopped();
+			count(counters(), 0, 1, 0);
 		}
 		boolean awaited = system().removed((ActorCell<P>) this);
+		if (awaited || isWatched()) {
+			// Who hears of the end finds all counted.
+			publishCounts();
+		}
 		close();
 		tellWatchers();
 		ActorCell<?> above = this.parent;
@@ -539,6 +543,11 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (children != null) {
 			children.forEach(ActorCell::abandoned);
 		}
+	}
+
+	private boolean isWatched() {
+		Particulars particulars = this.particulars;
+		return particulars != null && particulars.watchers != null;
 	}
 
 	private void tellWatchers() {

@@ -388,6 +388,9 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 		long begin = 0;
 		while (handled < throughput) {
 			if (this.signals != null || this.attention) {
+				// First, as it may be the end, and who hears of that finds all counted.
+				count(processed);
+				processed = 0;
 				attend();
 				// Counts too, or else a chain of signals would make a turn without end.
 				handled++;
@@ -451,7 +454,7 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	private void count(int processed) {
 		if (processed > 0) {
-			countProcessed(counters(), processed);
+			count(counters(), 0, 0, processed);
 		}
 	}
 

@@ -11,6 +11,8 @@ enum Hook {
 
 	STARTED, STOPPING, STOPPED, RESTARTING;
 
+	private final String method = name().toLowerCase(Locale.ROOT);
+
 	/**
 	 * Returns those that a class has something to do in, as the others need not be
 	 * called.
@@ -26,14 +28,14 @@ enum Hook {
 	}
 
 	String method() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.method;
 	}
 
 	private boolean isIn(Class<?> actorClass) {
 		Class<?>[] parameters = (this == RESTARTING) ? new Class<?>[] { ActorContext.class, Throwable.class }
 				: new Class<?>[] { ActorContext.class };
 		try {
-			return actorClass.getMethod(method(), parameters).getDeclaringClass() != Actor.class;
+			return actorClass.getMethod(this.method, parameters).getDeclaringClass() != Actor.class;
 		}
 		catch (NoSuchMethodException ex) {
 			throw new IllegalArgumentException(actorClass.getName() + " is no actor", ex);

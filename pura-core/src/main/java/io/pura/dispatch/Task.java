@@ -76,16 +76,27 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 	}
 
 	/**
-	 * Counts messages that this has handled, at the end of its work at the latest.
+	 * Counts actors and messages. The counters show them soon.
 	 * @param counters where they are counted
-	 * @param count how many
+	 * @param started how many actors have begun to live
+	 * @param stopped how many have ended
+	 * @param processed how many messages had their handler called
 	 */
-	protected static void countProcessed(ActorTypeCounters counters, int count) {
+	protected static void count(ActorTypeCounters counters, int started, int stopped, int processed) {
 		if (Thread.currentThread() instanceof Worker worker) {
-			worker.tally().messagesProcessed(counters, count);
+			worker.tally().add(counters, started, stopped, processed);
 		}
 		else {
-			counters.messagesProcessed(count);
+			counters.add(started, stopped, processed);
+		}
+	}
+
+	/**
+	 * Shows the counters all that the current thread has counted so far.
+	 */
+	protected static void publishCounts() {
+		if (Thread.currentThread() instanceof Worker worker) {
+			worker.tally().flush();
 		}
 	}
 

@@ -58,7 +58,7 @@ public abstract class Mailbox extends Task {
 		}
 	}
 
-	private static final int FIRST_CHUNK = 8;
+	private static final int FIRST_CHUNK = 4;
 
 	/** How long a chunk is that is added while the consumer keeps up. */
 	private static final int USUAL_CHUNK = 16;
@@ -77,9 +77,6 @@ public abstract class Mailbox extends Task {
 	/** Where the consumer is; set by a producer once, by the consumer from then on. */
 	private volatile transient @Nullable Chunk head;
 
-	/** The consumer's index in the head. */
-	private int at;
-
 	/** The position that the consumer has told producers of. */
 	private int consumed;
 
@@ -97,6 +94,20 @@ public abstract class Mailbox extends Task {
 		}
 		return capacity;
 	}
+
+	/**
+	 * Returns the consumer's index in its chunk. The field for it is in the subclass: the
+	 * consumer writes to it with each message, and producers would wait for their line of
+	 * the cache whenever it stood beside what they read.
+	 * @return what was set last, 0 at first
+	 */
+	protected abstract int at();
+
+	/**
+	 * Sets the consumer's index.
+	 * @param at the index
+	 */
+	protected abstract void at(int at);
 
 	/**
 	 * Called by the thread of a producer, now and then while the mailbox grows and before
@@ -233,7 +244,7 @@ public abstract class Mailbox extends Task {
 		if (chunk == null) {
 			return null;
 		}
-		int index = this.at;
+		int index = at();
 		if (index == chunk.slots.length) {
 			Chunk next = chunk.next;
 			if (next == null) {
@@ -242,7 +253,7 @@ public abstract class Mailbox extends Task {
 			this.head = next;
 			chunk = next;
 			index = 0;
-			this.at = 0;
+			at(0);
 			settleMailbox();
 		}
 		Object message = SLOT.getAcquire(chunk.slots, index);
@@ -253,7 +264,7 @@ public abstract class Mailbox extends Task {
 			}
 		}
 		chunk.slots[index] = null;
-		this.at = index + 1;
+		at(index + 1);
 		if (this.capacity != 0) {
 			settleMailbox();
 		}
@@ -278,7 +289,7 @@ public abstract class Mailbox extends Task {
 	protected final void settleMailbox() {
 		Chunk chunk = this.head;
 		if (chunk != null) {
-			CONSUMED.setRelease(this, chunk.base + this.at);
+			CONSUMED.setRelease(this, chunk.base + at());
 		}
 	}
 
@@ -292,7 +303,7 @@ public abstract class Mailbox extends Task {
 		if (chunk == null) {
 			return true;
 		}
-		int index = this.at;
+		int index = at();
 		return (index < chunk.slots.length) ? chunk.reserved <= index : chunk.next == null;
 	}
 

@@ -11,6 +11,8 @@ public final class MessageQueue extends Mailbox {
 
 	private final transient HighWater highWater;
 
+	private int at;
+
 	/**
 	 * Creates an empty queue.
 	 * @param capacity the largest number of waiting messages, or 0 for no bound
@@ -63,6 +65,16 @@ public final class MessageQueue extends Mailbox {
 	 */
 	public boolean isEmpty() {
 		return isMailboxEmpty();
+	}
+
+	@Override
+	protected int at() {
+		return this.at;
+	}
+
+	@Override
+	protected void at(int at) {
+		this.at = at;
 	}
 
 	@Override

@@ -31,17 +31,22 @@ public final class ActorTypeCounters {
 	}
 
 	/**
-	 * Counts an actor that begins to live.
+	 * Counts actors and messages.
+	 * @param started how many actors have begun to live
+	 * @param stopped how many have ended
+	 * @param processed how many messages had their handler called, whether it failed or
+	 * not
 	 */
-	public void actorStarted() {
-		this.started.increment();
+	public void add(int started, int stopped, int processed) {
+		add(this.started, started);
+		add(this.stopped, stopped);
+		add(this.processed, processed);
 	}
 
-	/**
-	 * Counts an actor that has ended.
-	 */
-	public void actorStopped() {
-		this.stopped.increment();
+	private static void add(LongAdder counter, int count) {
+		if (count > 0) {
+			counter.add(count);
+		}
 	}
 
 	/**
@@ -49,14 +54,6 @@ public final class ActorTypeCounters {
 	 */
 	public void actorRestarted() {
 		this.restarts.increment();
-	}
-
-	/**
-	 * Counts messages whose handler was called, whether it failed or not.
-	 * @param count how many
-	 */
-	public void messagesProcessed(int count) {
-		this.processed.add(count);
 	}
 
 	/**

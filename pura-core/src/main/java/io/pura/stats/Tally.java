@@ -4,36 +4,45 @@ import io.pura.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts messages for one thread and passes them on in one sum, as long as they are
- * handled by actors of the same class. For use by one thread.
+ * Counts for one thread and passes on sums, as long as actors of one class are counted.
+ * For use by that thread only.
  */
 @Internal
 public final class Tally {
 
 	private @Nullable ActorTypeCounters counters;
 
+	private int started;
+
+	private int stopped;
+
 	private int processed;
 
 	/**
-	 * Counts messages whose handler was called.
+	 * Counts actors and messages.
 	 * @param counters where they are counted in the end
-	 * @param count how many
+	 * @param started how many actors have begun to live
+	 * @param stopped how many have ended
+	 * @param processed how many messages had their handler called
 	 */
-	public void messagesProcessed(ActorTypeCounters counters, int count) {
+	public void add(ActorTypeCounters counters, int started, int stopped, int processed) {
 		if (this.counters != counters) {
 			flush();
 			this.counters = counters;
 		}
-		this.processed += count;
+		this.started += started;
+		this.stopped += stopped;
+		this.processed += processed;
 	}
 
 	/**
 	 * Passes on what was counted.
 	 */
 	public void flush() {
-		ActorTypeCounters counters = this.counters;
-		if (counters != null && this.processed > 0) {
-			counters.messagesProcessed(this.processed);
+		if (this.counters != null) {
+			this.counters.add(this.started, this.stopped, this.processed);
+			this.started = 0;
+			this.stopped = 0;
 			this.processed = 0;
 		}
 	}
