@@ -260,8 +260,6 @@ public class AskStress {
 	@State
 	public static class AddVersusExpire {
 
-		private static final int ROOM = 15;
-
 		private final Stage stage = new Stage();
 
 		private final AtomicInteger told = new AtomicInteger();
@@ -273,10 +271,10 @@ public class AskStress {
 		private final Ask<Object> second = ask();
 
 		public AddVersusExpire() {
-			// The next one but one is the first of another chunk.
+			// One is the last of the first chunk, and the other the first of the next.
 			Ask<Object> answered = ask();
 			answered.complete(1);
-			for (int i = 0; i < ROOM; i++) {
+			for (int i = 0; i < Deadlines.FIRST_CHUNK - 1; i++) {
 				this.bucket.add(answered);
 			}
 			this.told.set(0);

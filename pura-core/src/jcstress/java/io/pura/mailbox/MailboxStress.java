@@ -19,9 +19,6 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  */
 public class MailboxStress {
 
-	/** The length of the first chunk. */
-	private static final int CHUNK = 8;
-
 	private static MessageQueue queue(int capacity) {
 		return new MessageQueue(capacity, (size) -> {
 		});
@@ -33,7 +30,7 @@ public class MailboxStress {
 	 */
 	private static MessageQueue queue(int capacity, int room) {
 		MessageQueue queue = queue(capacity);
-		for (int i = room; i < CHUNK; i++) {
+		for (int i = room; i < Mailbox.FIRST_CHUNK; i++) {
 			queue.add("old");
 			queue.poll();
 		}

@@ -30,7 +30,7 @@ final class Deadlines {
 	 */
 	static final long LONG_NANOS = 30_000_000_000L;
 
-	private static final int FIRST_CHUNK = 16;
+	static final int FIRST_CHUNK = 16;
 
 	private static final int LARGEST_CHUNK = 1024;
 

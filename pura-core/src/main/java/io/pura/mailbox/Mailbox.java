@@ -58,7 +58,7 @@ public abstract class Mailbox extends Task {
 		}
 	}
 
-	private static final int FIRST_CHUNK = 4;
+	static final int FIRST_CHUNK = 4;
 
 	/** How long a chunk is that is added while the consumer keeps up. */
 	private static final int USUAL_CHUNK = 16;
