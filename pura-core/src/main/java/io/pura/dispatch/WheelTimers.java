@@ -223,45 +223,58 @@ public final class WheelTimers implements Timers {
 
 	private void fire(long now) {
 		long last = now / TICK_NANOS;
-		// More than a round would only come to the same buckets again.
-		long first = Math.max(this.tick, last - BUCKETS + 1);
+		long first = this.tick;
 		// Before the tasks run, as they set timers.
 		this.tick = last;
+		if (last - first >= BUCKETS) {
+			// Late by more than a round: the buckets do not follow in order any more.
+			int count = 0;
+			for (int bucket = 0; bucket < BUCKETS; bucket++) {
+				count = look(bucket, now, count);
+			}
+			run(count);
+			return;
+		}
 		for (long tick = first; tick <= last && !this.closed; tick++) {
 			int bucket = bucket(tick);
 			if (this.earliest[bucket] <= now) {
-				look(bucket, now);
+				run(look(bucket, now, 0));
 			}
 		}
 	}
 
 	/**
-	 * Runs what is due in a bucket, in order, and keeps the rest.
+	 * Takes what is due out of a bucket, and keeps the rest.
+	 * @param count how many are taken already
+	 * @return how many are taken now
 	 */
-	private void look(int bucket, long now) {
+	private int look(int bucket, long now, int count) {
 		Entry entry = this.firsts[bucket];
 		this.firsts[bucket] = null;
 		this.lasts[bucket] = null;
 		this.earliest[bucket] = NEVER;
-		int count = 0;
+		int taken = count;
 		while (entry != null) {
 			Entry next = entry.next;
 			this.size--;
 			if (entry.due <= now) {
 				entry.next = null;
-				if (count == this.due.length) {
-					this.due = Arrays.copyOf(this.due, 2 * count);
+				if (taken == this.due.length) {
+					this.due = Arrays.copyOf(this.due, 2 * taken);
 				}
-				this.due[count++] = entry;
+				this.due[taken++] = entry;
 			}
 			else if (entry.task != null) {
 				keep(bucket, entry);
 			}
 			entry = next;
 		}
-		run(count);
+		return taken;
 	}
 
+	/**
+	 * Runs what was taken, in order.
+	 */
 	private void run(int count) {
 		// They mostly are in order, and then this only looks at each.
 		Arrays.sort(this.due, 0, count, Entry.BY_TIME);
@@ -280,7 +293,7 @@ public final class WheelTimers implements Timers {
 	private void sweep() {
 		CANCELLED.setVolatile(this, 0);
 		for (int bucket = 0; bucket < BUCKETS; bucket++) {
-			look(bucket, AWAKE);
+			look(bucket, AWAKE, 0);
 		}
 	}
 
