@@ -145,6 +145,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
 		}
+		if (system().state() == ActorSystem.State.CREATED) {
+			throw new IllegalStateException(
+					"Waiting for room in the mailbox of %s would never end, as actor system '%s' has not started yet:"
+						.formatted(path(), system().name()) + " tell it less until then, or give it more room");
+		}
 		for (int i = 0; i < LOOKS_FOR_ROOM && !isClosed(); i++) {
 			if (enqueue(item)) {
 				wake();
