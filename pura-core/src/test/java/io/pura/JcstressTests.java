@@ -53,8 +53,7 @@ class JcstressTests {
 
 	private int run(Path output) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-				"-XX:ActiveProcessorCount=" + Math.max(4, Runtime.getRuntime().availableProcessors()),
-				"-XX:TieredStopAtLevel=1", "-cp",
+				"-XX:ActiveProcessorCount=" + Math.max(4, Runtime.getRuntime().availableProcessors()), "-cp",
 				this.classes + File.pathSeparator + System.getProperty("java.class.path"), "io.pura.Stress", "-v", "-r",
 				this.results.toString(), "-c", "4", "-af", "NONE", "-spinStyle", "THREAD_YIELD"));
 		command.addAll(List.of(System.getProperty("pura.jcstress.options", "-m sanity").split(" ")));

@@ -61,6 +61,7 @@ final class Stage {
 	}
 
 	Stage(ActorOptions options) {
+		this.system.start();
 		this.first = new Extra(options);
 		this.second = new Extra(options);
 	}
