@@ -79,25 +79,35 @@ final class Worker extends ForkJoinWorkerThread {
 	 */
 	void run(Task first) {
 		Task outer = this.current;
-		Task task = first;
-		do {
-			CURRENT.setOpaque(this, task);
-			RUNS.setOpaque(this, this.runs + 1);
-			task.work();
-			task = takeNext();
-			this.left--;
-			if (this.left <= 0) {
-				this.left = CHAIN;
-				Task.admitSubmission();
-				if (task != null && ForkJoinTask.getQueuedTaskCount() > 0) {
-					this.dispatcher.queue(task);
-					task = null;
-				}
+		try {
+			for (Task task = first; task != null; task = next()) {
+				CURRENT.setOpaque(this, task);
+				RUNS.setOpaque(this, this.runs + 1);
+				task.work();
 			}
 		}
-		while (task != null);
-		CURRENT.setOpaque(this, outer);
-		this.tally.flush();
+		finally {
+			CURRENT.setOpaque(this, outer);
+			this.tally.flush();
+		}
+	}
+
+	/**
+	 * Takes what stands in the slot, unless it is time for others.
+	 */
+	private @Nullable Task next() {
+		Task task = takeNext();
+		this.left--;
+		if (this.left > 0) {
+			return task;
+		}
+		this.left = CHAIN;
+		Task.admitSubmission();
+		if (task != null && ForkJoinTask.getQueuedTaskCount() > 0) {
+			this.dispatcher.queue(task);
+			return null;
+		}
+		return task;
 	}
 
 	boolean isOf(ForkJoinDispatcher dispatcher) {
