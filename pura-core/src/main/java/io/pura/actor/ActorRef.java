@@ -27,7 +27,9 @@ public interface ActorRef<P> {
 	/**
 	 * Sends a message and expects no answer. Returns at once and never throws because of
 	 * the state of the actor: what a full or stopped actor cannot take, or one on a node
-	 * that cannot be reached, is counted as a {@linkplain DeadLetter dead letter}.
+	 * that cannot be reached, is counted as a {@linkplain DeadLetter dead letter}. Only
+	 * if the mailbox is full and {@link Overflow#WAIT} was chosen for it does this wait
+	 * for room, or throw an {@link IllegalStateException} on a thread that must not wait.
 	 * @param message the message
 	 */
 	void tell(Message<? super P, ?> message);

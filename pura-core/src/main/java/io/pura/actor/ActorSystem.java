@@ -135,7 +135,7 @@ public final class ActorSystem implements AutoCloseable {
 				builder.supervision);
 		this.clock = builder.clock;
 		this.timers = (builder.timers != null) ? builder.timers
-				: new WheelTimers(this.clock, "pura-" + this.name + "-timers", builder.contextClassLoader());
+				: new WheelTimers(Clock.system(), "pura-" + this.name + "-timers", builder.contextClassLoader());
 		this.observer = builder.observer;
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)

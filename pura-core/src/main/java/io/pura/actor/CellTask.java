@@ -464,6 +464,10 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	 */
 	private boolean release(boolean paused) {
 		settleMailbox();
+		if (this.attention) {
+			// A callback of an ask that was skipped has asked for it.
+			return false;
+		}
 		if (!paused && this.wokenFromOutside && mayLinger() && linger()) {
 			return false;
 		}

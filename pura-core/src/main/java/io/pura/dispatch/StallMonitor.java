@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Rescues tasks that stand in the next slot of a {@link Worker} which is held up by the
  * task that it runs, since no other worker looks there. It is a thread that looks twice
@@ -119,27 +117,26 @@ final class StallMonitor {
 
 		private final Worker worker;
 
-		private @Nullable Task standing;
-
-		private int runs;
+		private int slot;
 
 		Watch(Worker worker) {
 			this.worker = worker;
 		}
 
 		/**
-		 * Returns whether anything has happened since the last look.
+		 * Takes out of the slot what has stood there since the last look.
+		 * @return whether anything has happened since then
 		 */
 		boolean look() {
-			int runs = this.worker.runs();
-			Task standing = this.worker.standingNext();
-			boolean happened = runs != this.runs || standing != null;
-			if (standing != null && standing == this.standing && runs == this.runs && this.worker.takeAway(standing)) {
-				StallMonitor.this.dispatcher.queueRescued(standing);
-				standing = null;
+			int slot = this.worker.slot();
+			boolean happened = slot != this.slot || Worker.isFull(slot);
+			if (Worker.isFull(slot) && slot == this.slot) {
+				Task task = this.worker.take(slot);
+				if (task != null) {
+					StallMonitor.this.dispatcher.queueRescued(task);
+				}
 			}
-			this.runs = runs;
-			this.standing = standing;
+			this.slot = slot;
 			return happened;
 		}
 

@@ -20,28 +20,45 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * After {@value #CHAIN} tasks in a row, or when a task has used up its turn, whatever
  * else waits is served first. While one task is held up, the {@link StallMonitor} takes
- * away what stands behind it. Only this thread puts a task into the slot, so it needs
- * care only to take one out.
+ * away what stands behind it.
+ * <p>
+ * <b>The slot.</b> There are two places: the task that runs stands in one and the next
+ * one in the other, and when that runs they change their roles. So two actors that talk
+ * to each other stay where they are and nothing is written but a number, which matters:
+ * to store a reference in an old object such as this takes the G1 collector as long as a
+ * message. The number says whether the slot is full, which place it is, and how often it
+ * was filled:
+ *
+ * <pre>
+ *   fills (30 bits) | place (1 bit) | full (1 bit)
+ * </pre>
+ *
+ * Only this thread fills the slot, with plain and release stores, as others only ever
+ * empty it. Whoever empties it does so by compare-and-set, and gets what it read from the
+ * place before: that is not written to while the slot is full.
  */
 final class Worker extends ForkJoinWorkerThread {
 
-	private static final VarHandle NEXT;
+	private static final VarHandle SLOT;
 
-	private static final VarHandle RUNS;
-
-	private static final VarHandle CURRENT;
+	private static final VarHandle BUSY;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			NEXT = lookup.findVarHandle(Worker.class, "next", Task.class);
-			RUNS = lookup.findVarHandle(Worker.class, "runs", int.class);
-			CURRENT = lookup.findVarHandle(Worker.class, "current", Task.class);
+			SLOT = lookup.findVarHandle(Worker.class, "slot", int.class);
+			BUSY = lookup.findVarHandle(Worker.class, "busy", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
+
+	private static final int FULL = 1;
+
+	private static final int PLACE = 2;
+
+	private static final int FILLS = 4;
 
 	/** How many tasks run through the slot before a look at what else waits. */
 	private static final int CHAIN = 32;
@@ -50,13 +67,20 @@ final class Worker extends ForkJoinWorkerThread {
 
 	private final Tally tally = new Tally();
 
-	private @Nullable Task next;
+	private @Nullable Task first;
 
-	/** What runs; others may look. */
-	private @Nullable Task current;
+	private @Nullable Task second;
 
-	/** How many tasks have begun; others may look. */
-	private int runs;
+	/** Whether the task that runs stands in the second place. */
+	private boolean inSecond;
+
+	private int slot;
+
+	/** Whether a task runs; others may look. */
+	private boolean busy;
+
+	/** What is current instead of the task that runs. */
+	private @Nullable Task entered;
 
 	/** How many tasks are left until the next look at what else waits. */
 	private int left = CHAIN;
@@ -77,27 +101,64 @@ final class Worker extends ForkJoinWorkerThread {
 	/**
 	 * Runs a task, and then what comes to stand in the slot.
 	 */
-	void run(Task first) {
-		Task outer = this.current;
-		Task task = first;
-		do {
-			CURRENT.setOpaque(this, task);
-			RUNS.setOpaque(this, this.runs + 1);
-			task.work();
-			task = takeNext();
-			this.left--;
-			if (this.left <= 0) {
-				this.left = CHAIN;
-				Task.admitSubmission();
-				if (task != null && ForkJoinTask.getQueuedTaskCount() > 0) {
-					this.dispatcher.queue(task);
-					task = null;
-				}
+	void run(Task task) {
+		if (this.busy) {
+			runWithin(task);
+			return;
+		}
+		BUSY.setOpaque(this, true);
+		try {
+			running(task);
+			for (Task next = task; next != null; next = next()) {
+				next.work();
 			}
 		}
-		while (task != null);
-		CURRENT.setOpaque(this, outer);
-		this.tally.flush();
+		finally {
+			BUSY.setOpaque(this, false);
+			this.tally.flush();
+		}
+	}
+
+	/**
+	 * Runs a task while another one waits for tasks of its own to be done.
+	 */
+	private void runWithin(Task task) {
+		Task outer = enter(task);
+		try {
+			task.work();
+		}
+		finally {
+			enter(outer);
+		}
+	}
+
+	private void running(Task task) {
+		if (this.inSecond) {
+			this.second = task;
+		}
+		else {
+			this.first = task;
+		}
+	}
+
+	/**
+	 * Takes what stands in the slot, unless it is time for others.
+	 */
+	private @Nullable Task next() {
+		Task task = takeNext();
+		this.left--;
+		if (this.left <= 0) {
+			this.left = CHAIN;
+			Task.admitSubmission();
+			if (task != null && ForkJoinTask.getQueuedTaskCount() > 0) {
+				this.dispatcher.queue(task);
+				return null;
+			}
+		}
+		if (task != null) {
+			this.inSecond = !this.inSecond;
+		}
+		return task;
 	}
 
 	boolean isOf(ForkJoinDispatcher dispatcher) {
@@ -105,12 +166,19 @@ final class Worker extends ForkJoinWorkerThread {
 	}
 
 	@Nullable Task current() {
-		return this.current;
+		if (this.entered != null) {
+			return this.entered;
+		}
+		return this.busy ? (this.inSecond ? this.second : this.first) : null;
 	}
 
+	/**
+	 * Makes a task current.
+	 * @return what is to be made current after that
+	 */
 	@Nullable Task enter(@Nullable Task task) {
-		Task outer = this.current;
-		CURRENT.setOpaque(this, task);
+		Task outer = this.entered;
+		this.entered = task;
 		return outer;
 	}
 
@@ -122,28 +190,25 @@ final class Worker extends ForkJoinWorkerThread {
 	 * Has a task run next, on this thread.
 	 */
 	void runNext(Task task) {
-		Task displaced = this.next;
-		if (displaced == null) {
-			// Others only ever empty the slot, so it still is.
-			NEXT.setRelease(this, task);
-		}
-		else {
-			displaced = (Task) NEXT.getAndSet(this, task);
-			if (displaced != null) {
-				this.dispatcher.queue(displaced);
+		Task displaced = takeNext();
+		if (this.inSecond) {
+			if (this.first != task) {
+				this.first = task;
 			}
+		}
+		else if (this.second != task) {
+			this.second = task;
+		}
+		int fills = (this.slot & -FILLS) + FILLS;
+		SLOT.setRelease(this, fills | (this.inSecond ? 0 : PLACE) | FULL);
+		if (displaced != null) {
+			this.dispatcher.queue(displaced);
 		}
 	}
 
 	private @Nullable Task takeNext() {
-		return (this.next != null) ? (Task) NEXT.getAndSet(this, null) : null;
-	}
-
-	/**
-	 * Ends the row of tasks after the one that runs, if anything else waits.
-	 */
-	void endChain() {
-		this.left = 0;
+		int slot = this.slot;
+		return isFull(slot) ? take(slot) : null;
 	}
 
 	/**
@@ -157,28 +222,43 @@ final class Worker extends ForkJoinWorkerThread {
 	}
 
 	/**
+	 * Ends the row of tasks after the one that runs, if anything else waits.
+	 */
+	void endChain() {
+		this.left = 0;
+	}
+
+	/**
 	 * Returns whether this thread has nothing else to do.
 	 */
 	boolean isAlone() {
-		return this.next == null && ForkJoinTask.getQueuedTaskCount() == 0 && !getPool().hasQueuedSubmissions();
+		return !isFull(this.slot) && ForkJoinTask.getQueuedTaskCount() == 0 && !getPool().hasQueuedSubmissions();
 	}
 
-	// For the monitor
-
-	@Nullable Task standingNext() {
-		return (Task) NEXT.getAcquire(this);
+	/**
+	 * Returns the state of the slot, on any thread. The same twice means that all the
+	 * time the same task stood there, or none.
+	 */
+	int slot() {
+		return (int) SLOT.getAcquire(this);
 	}
 
-	boolean takeAway(Task task) {
-		return NEXT.compareAndSet(this, task, null);
+	static boolean isFull(int slot) {
+		return (slot & FULL) != 0;
 	}
 
-	int runs() {
-		return (int) RUNS.getOpaque(this);
+	/**
+	 * Takes out what stands in the slot, on any thread.
+	 * @param slot the state of the slot, which is full
+	 * @return the task, or {@code null} if somebody else was faster
+	 */
+	@Nullable Task take(int slot) {
+		Task task = ((slot & PLACE) != 0) ? this.second : this.first;
+		return SLOT.compareAndSet(this, slot, slot - FULL) ? task : null;
 	}
 
 	boolean isIdle() {
-		return CURRENT.getOpaque(this) == null;
+		return !(boolean) BUSY.getOpaque(this);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.pura.benchmarks.local.pura;
 
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
@@ -51,10 +52,11 @@ record PuraSkynet(ActorSystem system) implements RunsSkynet {
 				return;
 			}
 			ActorRef<Node> self = context.self();
+			LongConsumer summing = (value) -> self.tell(new Node.Sum(value));
+			Supplier<NodeActor> child = () -> new NodeActor(summing);
 			int leaves = message.leaves() / CHILDREN;
 			for (int i = 0; i < CHILDREN; i++) {
-				context.spawn(() -> new NodeActor((value) -> self.tell(new Node.Sum(value))))
-					.tell(new Node.Start(message.number() + (long) i * leaves, leaves));
+				context.spawn(child).tell(new Node.Start(message.number() + (long) i * leaves, leaves));
 			}
 		}
 
