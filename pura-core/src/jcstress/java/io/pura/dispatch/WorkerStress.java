@@ -30,8 +30,9 @@ public class WorkerStress {
 	}
 
 	private static void rescue(Worker worker) {
-		Task task = worker.standingNext();
-		if (task != null && worker.takeAway(task)) {
+		int slot = worker.slot();
+		Task task = Worker.isFull(slot) ? worker.take(slot) : null;
+		if (task != null) {
 			task.work();
 		}
 	}
@@ -149,6 +150,57 @@ public class WorkerStress {
 			}
 			result.r1 = this.first.count();
 			result.r2 = this.next.count();
+		}
+
+	}
+
+	/**
+	 * Two tasks take turns in the slot, again and again, while what stands there is
+	 * rescued: what is put there runs once.
+	 */
+	@JCStressTest
+	@Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "All once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Lost or doubled, or left in the slot")
+	@State
+	public static class TurnsVersusRescue {
+
+		private static final int TURNS = 6;
+
+		private final Worker worker = newWorker();
+
+		private Thread owner;
+
+		private int put = 1;
+
+		private final Count one = new Count(() -> hop(true));
+
+		private final Count two = new Count(() -> hop(false));
+
+		private void hop(boolean second) {
+			// What is rescued does not come back, as only its thread fills the slot.
+			if (Thread.currentThread() == this.owner && this.put < TURNS) {
+				this.put++;
+				this.worker.runNext(second ? this.two : this.one);
+			}
+		}
+
+		@Actor
+		public void worker() {
+			this.owner = Thread.currentThread();
+			this.worker.run(this.one);
+		}
+
+		@Actor
+		public void monitor() {
+			rescue(this.worker);
+			rescue(this.worker);
+			rescue(this.worker);
+		}
+
+		@Arbiter
+		public void all(II_Result result) {
+			result.r1 = this.put - this.one.count() - this.two.count();
+			result.r2 = Worker.isFull(this.worker.slot()) ? 1 : 0;
 		}
 
 	}

@@ -136,7 +136,7 @@ class WorkerTests {
 			Worker worker = (Worker) Thread.currentThread();
 			this.dispatcher.dispatch(new Step(() -> result.complete("done")));
 			ForkJoinDispatcher.aboutToBlock();
-			flushed.complete(worker.standingNext() == null);
+			flushed.complete(!Worker.isFull(worker.slot()));
 			// There is one thread only, so this takes another in compensation.
 			joined.complete(result.join());
 		}));
