@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Children}, those without a name above all.
@@ -103,6 +105,25 @@ class ChildrenTests {
 		});
 		assertThat(seen).containsExactlyInAnyOrderElementsOf(cells);
 		assertThat(this.children.isEmpty()).isTrue();
+	}
+
+	/**
+	 * Somebody may hold a reference to one that has ended for as long as they like.
+	 */
+	@Test
+	void leavesNothingOfTheOthersToOneThatHasEnded() {
+		List<ActorCell<?>> cells = add(3);
+		ActorCell<?> newest = cells.get(2);
+		List<WeakReference<?>> others = List.of(new WeakReference<>(cells.get(0)), new WeakReference<>(cells.get(1)));
+		this.children.remove(cells.get(2));
+		this.children.remove(cells.get(1));
+		this.children.remove(cells.get(0));
+		cells.clear();
+		await().until(() -> {
+			System.gc();
+			return others.stream().allMatch((other) -> other.get() == null);
+		});
+		assertThat(newest.isClosed()).isFalse();
 	}
 
 	@Test
