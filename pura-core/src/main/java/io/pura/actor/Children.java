@@ -1,5 +1,7 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -12,16 +14,32 @@ import org.jspecify.annotations.Nullable;
  * thread.
  * <p>
  * The list is linked through the cells, the newest first, and changed under a lock. It is
- * read without: links only ever lead to older ones, also those of a cell that has been
- * taken out, so a reader comes to an end, and sees all that stay meanwhile.
+ * read without: links only ever lead to older ones, also those of a cell that is taken
+ * out meanwhile, so a reader comes to an end, and sees all that stay. Without a reader a
+ * cell that is taken out lets go of the others: whoever begins to read after that does
+ * not come to it any more.
  */
 final class Children {
+
+	private static final VarHandle READERS;
+
+	static {
+		try {
+			READERS = MethodHandles.lookup().findVarHandle(Children.class, "readers", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private volatile @Nullable Map<String, ActorCell<?>> named;
 
 	private volatile @Nullable ActorCell<?> newest;
 
 	private volatile int unnamed;
+
+	/** How many threads read the list, or are about to. */
+	private volatile int readers;
 
 	/** Whether the parent waits for the last one to end. */
 	private volatile boolean awaited;
@@ -93,6 +111,9 @@ final class Children {
 			older.newer(newer);
 		}
 		cell.newer(null);
+		if (this.readers == 0) {
+			cell.older(null);
+		}
 		this.unnamed--;
 	}
 
@@ -123,8 +144,15 @@ final class Children {
 		if (named != null) {
 			named.values().forEach(action);
 		}
-		for (ActorCell<?> cell = this.newest; cell != null; cell = cell.older()) {
-			action.accept(cell);
+		// Before the list is looked at, so that who takes out a cell after that knows.
+		READERS.getAndAdd(this, 1);
+		try {
+			for (ActorCell<?> cell = this.newest; cell != null; cell = cell.older()) {
+				action.accept(cell);
+			}
+		}
+		finally {
+			READERS.getAndAdd(this, -1);
 		}
 	}
 
