@@ -1,7 +1,9 @@
 package io.pura.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -16,8 +18,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  */
 public class WorkerStress {
 
-	/** How often is looked for what other threads do. */
-	private static final int LOOKS = 100_000_000;
+	/** How long other threads have for what they do. */
+	private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
 	private static final ClassLoader LOADER = WorkerStress.class.getClassLoader();
 
@@ -27,6 +29,13 @@ public class WorkerStress {
 
 	private static Worker newWorker() {
 		return new Worker(DISPATCHER, POOL, "worker", LOADER);
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long end = Clock.system().nanos() + PATIENCE_NANOS;
+		while (!condition.getAsBoolean() && Clock.system().nanos() - end < 0) {
+			Thread.yield();
+		}
 	}
 
 	private static void rescue(Worker worker) {
@@ -105,9 +114,7 @@ public class WorkerStress {
 
 		@Arbiter
 		public void both(II_Result result) {
-			for (int i = 0; i < LOOKS && this.next.count() + this.second.count() < 2; i++) {
-				Thread.onSpinWait();
-			}
+			await(() -> this.next.count() + this.second.count() >= 2);
 			result.r1 = this.next.count();
 			result.r2 = this.second.count();
 		}
@@ -145,9 +152,7 @@ public class WorkerStress {
 
 		@Arbiter
 		public void both(II_Result result) {
-			for (int i = 0; i < LOOKS && this.next.count() < 1; i++) {
-				Thread.onSpinWait();
-			}
+			await(() -> this.next.count() >= 1);
 			result.r1 = this.first.count();
 			result.r2 = this.next.count();
 		}
