@@ -68,7 +68,8 @@ final class ActorAsk<R extends @Nullable Object> extends Ask<R> {
 
 	@Override
 	void completed() {
-		if (!IN_TURN.compareAndSet(this, null, COMPLETE)) {
+		// What to do is mostly known by now, and then stays as it is.
+		if (this.inTurn != null || !IN_TURN.compareAndSet(this, null, COMPLETE)) {
 			this.asker.add(this);
 		}
 	}

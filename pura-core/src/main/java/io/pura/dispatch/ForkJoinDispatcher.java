@@ -29,6 +29,15 @@ public final class ForkJoinDispatcher implements Dispatcher {
 
 	private static final int IDLE_SECONDS = 60;
 
+	/** Does nothing, but whoever runs it is awake. */
+	private static final Task WAKE_UP = new Task() {
+
+		@Override
+		protected void work() {
+		}
+
+	};
+
 	private final ForkJoinPool pool;
 
 	private final StallMonitor monitor;
@@ -71,7 +80,7 @@ public final class ForkJoinDispatcher implements Dispatcher {
 				throw new RejectedExecutionException("The dispatcher is shut down");
 			}
 			worker.runNext(task);
-			this.monitor.slotFilled();
+			this.monitor.taskPut();
 		}
 		else {
 			queue(task);
@@ -83,6 +92,17 @@ public final class ForkJoinDispatcher implements Dispatcher {
 	 */
 	void queue(Task task) {
 		this.pool.execute((ForkJoinTask<?>) task);
+	}
+
+	boolean isAnyQueued() {
+		return this.pool.getQueuedTaskCount() > 0;
+	}
+
+	/**
+	 * Wakes an idle worker, which then looks for tasks in all queues.
+	 */
+	void wakeWorker() {
+		queueRescued(WAKE_UP);
 	}
 
 	void queueRescued(Task task) {
@@ -99,6 +119,7 @@ public final class ForkJoinDispatcher implements Dispatcher {
 		if (Thread.currentThread() instanceof Worker worker && worker.isOf(this)) {
 			Task.admitSubmission();
 			worker.endChain();
+			this.monitor.taskPut();
 		}
 		queue(task);
 	}

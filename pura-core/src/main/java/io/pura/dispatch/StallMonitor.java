@@ -6,10 +6,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Rescues tasks that stand in the next slot of a {@link Worker} which is held up by the
- * task that it runs, since no other worker looks there. It is a thread that looks twice
+ * Sees to it that no task waits while a worker is idle. It is a thread that looks twice
  * in a millisecond, and rests while nothing happens: as the system monitor of the
  * scheduler of Go.
+ * <p>
+ * It rescues tasks that stand in the next slot of a {@link Worker} which is held up by
+ * the task that it runs, since no other worker looks there. And it wakes an idle worker
+ * while others have tasks in their queues: a pool does so itself only when it puts a task
+ * into a queue that is empty, and at that moment the worker may be about to become idle
+ * and have looked there already.
  */
 final class StallMonitor {
 
@@ -61,9 +66,9 @@ final class StallMonitor {
 	}
 
 	/**
-	 * A worker has put a task into its slot.
+	 * A worker has put a task somewhere.
 	 */
-	void slotFilled() {
+	void taskPut() {
 		if (this.resting) {
 			this.resting = false;
 			LockSupport.unpark(this.thread);
@@ -106,6 +111,12 @@ final class StallMonitor {
 		boolean anything = false;
 		for (Watch watch : this.watches) {
 			anything |= watch.look();
+		}
+		if (this.dispatcher.isAnyQueued()) {
+			anything = true;
+			if (isAnyIdle()) {
+				this.dispatcher.wakeWorker();
+			}
 		}
 		return anything;
 	}
