@@ -132,6 +132,12 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	/** How often a cell that lingers looks for a message, some microseconds in all. */
 	private static final int LINGER = 100;
 
+	/**
+	 * How often it does if its producers run ahead. As long as it takes to wake one of
+	 * them, which waits for replies: or else they would sleep and wake by turns.
+	 */
+	private static final int LONG_LINGER = 1500;
+
 	/** How often it pauses while it lets producers run ahead, about a microsecond. */
 	private static final int HEAD_START = 64;
 
@@ -521,7 +527,8 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 		else if (together < WORTHWHILE) {
 			this.lingering = EAGER;
 		}
-		for (int i = 0; i < LINGER; i++) {
+		int looks = (this.lingering == LETS_RUN_AHEAD) ? LONG_LINGER : LINGER;
+		for (int i = 0; i < looks; i++) {
 			if (!isMailboxEmpty() || this.signals != null) {
 				if (this.lingering == LETS_RUN_AHEAD) {
 					pause(HEAD_START);
