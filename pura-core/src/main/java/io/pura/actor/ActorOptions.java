@@ -7,25 +7,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorOptions {
 
-	private static final ActorOptions DEFAULTS = new ActorOptions(null, null, null, null, false);
+	private static final ActorOptions DEFAULTS = new ActorOptions();
 
-	private final @Nullable Class<?> protocol;
+	// Not final, so that a copy can be changed before anybody else sees it.
 
-	private final @Nullable Integer mailboxCapacity;
+	private @Nullable Class<?> protocol;
 
-	private final @Nullable Overflow overflow;
+	private @Nullable Integer mailboxCapacity;
 
-	private final @Nullable SupervisionStrategy supervision;
+	private @Nullable Overflow overflow;
 
-	private final boolean neverStopping;
+	private @Nullable SupervisionStrategy supervision;
 
-	private ActorOptions(@Nullable Class<?> protocol, @Nullable Integer mailboxCapacity, @Nullable Overflow overflow,
-			@Nullable SupervisionStrategy supervision, boolean neverStopping) {
-		this.protocol = protocol;
-		this.mailboxCapacity = mailboxCapacity;
-		this.overflow = overflow;
-		this.supervision = supervision;
-		this.neverStopping = neverStopping;
+	private boolean neverStopping;
+
+	private ActorOptions() {
+	}
+
+	private ActorOptions(ActorOptions other) {
+		this.protocol = other.protocol;
+		this.mailboxCapacity = other.mailboxCapacity;
+		this.overflow = other.overflow;
+		this.supervision = other.supervision;
+		this.neverStopping = other.neverStopping;
 	}
 
 	/**
@@ -42,7 +46,9 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions protocol(Class<?> protocol) {
-		return new ActorOptions(protocol, this.mailboxCapacity, this.overflow, this.supervision, this.neverStopping);
+		ActorOptions options = new ActorOptions(this);
+		options.protocol = protocol;
+		return options;
 	}
 
 	/**
@@ -54,7 +60,9 @@ public final class ActorOptions {
 		if (capacity < 0) {
 			throw new IllegalArgumentException("'capacity' must be 0 for no bound or more, but was " + capacity);
 		}
-		return new ActorOptions(this.protocol, capacity, this.overflow, this.supervision, this.neverStopping);
+		ActorOptions options = new ActorOptions(this);
+		options.mailboxCapacity = capacity;
+		return options;
 	}
 
 	/**
@@ -63,7 +71,9 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions overflow(Overflow overflow) {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, overflow, this.supervision, this.neverStopping);
+		ActorOptions options = new ActorOptions(this);
+		options.overflow = overflow;
+		return options;
 	}
 
 	/**
@@ -72,7 +82,9 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions supervision(SupervisionStrategy supervision) {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, this.overflow, supervision, this.neverStopping);
+		ActorOptions options = new ActorOptions(this);
+		options.supervision = supervision;
+		return options;
 	}
 
 	/**
@@ -81,7 +93,9 @@ public final class ActorOptions {
 	 * @return changed options
 	 */
 	public ActorOptions neverStopping() {
-		return new ActorOptions(this.protocol, this.mailboxCapacity, this.overflow, this.supervision, true);
+		ActorOptions options = new ActorOptions(this);
+		options.neverStopping = true;
+		return options;
 	}
 
 	@Nullable Class<?> protocol() {
