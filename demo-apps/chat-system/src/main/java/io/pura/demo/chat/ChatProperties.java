@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the chat.
  *
- * @param keepEmptyRoom how long a room without members and new messages is kept
+ * @param keepEmptyRoom how long a room is kept in which nobody is and of which nobody
+ * wants anything
  */
 @ConfigurationProperties("chat")
 public record ChatProperties(@DefaultValue("10m") Duration keepEmptyRoom) {

@@ -136,15 +136,23 @@ class RoomApiTests {
 	}
 
 	@Test
-	void closesARoomThatHasBeenEmptyForTenMinutes() {
+	void closesARoomInWhichNobodyIsAndNothingHappensForTenMinutes() {
 		assertThat(say("shed", "ann", "hi")).hasStatus(201);
 		this.time.advance(Duration.ofMinutes(9));
 		assertThat(say("shed", "ann", "still here")).hasStatus(201);
 		this.time.advance(Duration.ofMinutes(9));
 		assertThat(describe("shed")).hasStatusOk();
-		this.time.advance(Duration.ofMinutes(1));
+		this.time.advance(Duration.ofMinutes(10));
 		await().untilAsserted(() -> assertThat(describe("shed")).hasStatus(404));
 		assertThat(say("shed", "ann", "again")).hasStatus(201);
+	}
+
+	@Test
+	void losesNoMessageToARoomThatIsClosing() {
+		for (int i = 0; i < 100; i++) {
+			assertThat(say("gate", "ann", "line " + i)).hasStatus(201);
+			this.time.advance(Duration.ofMinutes(10));
+		}
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.Message;
 
 /**
- * The way into the rooms: opens them, and closes those that nobody would miss.
+ * The way into the rooms, which are opened as need be.
  */
 public interface Lobby {
 
@@ -43,14 +43,6 @@ public interface Lobby {
 	 * Asks for the names of all rooms.
 	 */
 	record ListRooms() implements Message<Lobby, List<String>> {
-	}
-
-	/**
-	 * A room thinks that nobody would miss it.
-	 *
-	 * @param room the name of the room
-	 */
-	record Deserted(String room) implements Message<Lobby, Void> {
 	}
 
 	/**

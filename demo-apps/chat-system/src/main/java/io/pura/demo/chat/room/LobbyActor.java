@@ -5,19 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
 import io.pura.actor.ActorRef;
+import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.ActorProvider;
 
 /**
- * Keeps the rooms as its children. What is for a room goes through here, so that no room
- * is closed while something is on its way to it.
+ * Keeps the rooms as its children. What somebody outside of a room wants of it goes
+ * through here.
  */
 @ActorComponent("lobby")
 class LobbyActor implements Actor<Lobby> {
@@ -32,14 +35,13 @@ class LobbyActor implements Actor<Lobby> {
 
 	@Handler(interleaved = true)
 	CompletionStage<Lobby.Entered> enter(Lobby.Enter message, ActorContext<Lobby> context) {
-		ActorRef<Room> room = open(message.room(), context);
-		return room.ask(new Room.Join(message.name(), message.member()))
-			.thenApply((view) -> new Lobby.Entered(room, view));
+		return inRoom(message.room(), context, (room) -> room.ask(new Room.Join(message.name(), message.member()))
+			.thenApply((view) -> new Lobby.Entered(room, view)));
 	}
 
 	@Handler(interleaved = true)
 	CompletionStage<Line> say(Lobby.Say message, ActorContext<Lobby> context) {
-		return open(message.room(), context).ask(new Room.Say(message.from(), message.text()));
+		return inRoom(message.room(), context, (room) -> room.ask(new Room.Say(message.from(), message.text())));
 	}
 
 	@Handler(interleaved = true)
@@ -48,7 +50,12 @@ class LobbyActor implements Actor<Lobby> {
 		if (room == null) {
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
-		return room.ask(new Room.Describe()).thenApply(Optional::of);
+		return room.ask(new Room.Describe()).handle((view, failure) -> {
+			if (failure != null && !isClosed(failure)) {
+				throw new CompletionException(failure);
+			}
+			return Optional.ofNullable(view);
+		});
 	}
 
 	@Handler
@@ -56,28 +63,29 @@ class LobbyActor implements Actor<Lobby> {
 		return List.copyOf(this.rooms.keySet());
 	}
 
-	/**
-	 * Awaits the answer of the room, and its end if it is deserted: nobody is led into it
-	 * meanwhile.
-	 */
-	@Handler
-	void deserted(Lobby.Deserted message, ActorContext<Lobby> context) {
-		ActorRef<Room> room = this.rooms.get(message.room());
-		if (room == null) {
-			return;
-		}
-		context.await(room.ask(new Room.IsDeserted()), (deserted, failure) -> {
-			if (Boolean.TRUE.equals(deserted)) {
-				this.rooms.remove(message.room(), room);
-				context.await(context.system().stop(room), (stopped, problem) -> {
-				});
-			}
-		});
-	}
-
 	@Handler
 	void closed(Closed message) {
 		this.rooms.remove(message.room(), message.ref());
+	}
+
+	/**
+	 * Asks something of a room, which is opened if need be: also if it closes just now,
+	 * as it has been idle.
+	 */
+	private <R> CompletionStage<R> inRoom(String name, ActorContext<Lobby> context,
+			Function<ActorRef<Room>, CompletionStage<R>> request) {
+		ActorRef<Room> room = open(name, context);
+		return request.apply(room).exceptionallyComposeAsync((failure) -> {
+			if (!isClosed(failure)) {
+				return CompletableFuture.failedStage(failure);
+			}
+			this.rooms.remove(name, room);
+			return inRoom(name, context, request);
+		}, context.executor());
+	}
+
+	private static boolean isClosed(Throwable failure) {
+		return failure instanceof ActorStoppedException || failure.getCause() instanceof ActorStoppedException;
 	}
 
 	private ActorRef<Room> open(String name, ActorContext<Lobby> context) {

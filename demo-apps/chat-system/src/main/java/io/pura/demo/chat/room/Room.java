@@ -41,10 +41,4 @@ public interface Room {
 	record Describe() implements Message<Room, RoomView> {
 	}
 
-	/**
-	 * Asks whether nobody would miss the room.
-	 */
-	record IsDeserted() implements Message<Room, Boolean> {
-	}
-
 }

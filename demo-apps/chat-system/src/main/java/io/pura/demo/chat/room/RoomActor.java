@@ -14,21 +14,18 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.MessageRejectedException;
+import io.pura.actor.Stopping;
 import io.pura.demo.chat.ChatProperties;
-import io.pura.dispatch.Cancellable;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A room: knows its members and the last lines, and asks to be closed when it has been
- * empty for some time.
+ * A room: knows its members and the last lines, and closes when it is empty and nothing
+ * has happened in it for some time.
  */
 class RoomActor implements Actor<Room> {
 
 	private static final int REMEMBERED_LINES = 100;
 
 	private final String name;
-
-	private final ActorRef<Lobby> lobby;
 
 	private final ChatProperties properties;
 
@@ -38,20 +35,20 @@ class RoomActor implements Actor<Room> {
 
 	private final Deque<Line> lines = new ArrayDeque<>();
 
-	private @Nullable Cancellable closing;
-
-	private boolean deserted;
-
-	RoomActor(String name, ActorRef<Lobby> lobby, ChatProperties properties, Clock clock) {
+	RoomActor(String name, ChatProperties properties, Clock clock) {
 		this.name = name;
-		this.lobby = lobby;
 		this.properties = properties;
 		this.clock = clock;
 	}
 
 	@Override
 	public void started(ActorContext<Room> context) {
-		busy(context);
+		context.idleTimeout(this.properties.keepEmptyRoom());
+	}
+
+	@Override
+	public Stopping stopping(ActorContext<Room> context) {
+		return this.members.isEmpty() ? Stopping.STOP : Stopping.CONTINUE;
 	}
 
 	@Handler
@@ -67,41 +64,33 @@ class RoomActor implements Actor<Room> {
 		List<ActorRef<RoomListener>> others = List.copyOf(this.members.values());
 		this.members.put(message.name(), message.member());
 		context.watch(message.member(), new Gone(message.name(), message.member()));
-		busy(context);
 		announce(message.name() + " joined", others);
 		return describe();
 	}
 
 	@Handler
-	void leave(Room.Leave message, ActorContext<Room> context) {
+	void leave(Room.Leave message) {
 		ActorRef<RoomListener> member = this.members.get(message.name());
 		if (member != null) {
-			gone(new Gone(message.name(), member), context);
+			gone(new Gone(message.name(), member));
 		}
 	}
 
 	@Handler
-	void gone(Gone message, ActorContext<Room> context) {
+	void gone(Gone message) {
 		if (this.members.remove(message.name(), message.member())) {
-			busy(context);
 			announce(message.name() + " left", this.members.values());
 		}
 	}
 
 	@Handler
-	Line say(Room.Say message, ActorContext<Room> context) {
-		busy(context);
+	Line say(Room.Say message) {
 		return add(new Line(message.from(), message.text(), this.clock.instant()), this.members.values());
 	}
 
 	@Handler
 	RoomView describe(Room.Describe message) {
 		return describe();
-	}
-
-	@Handler
-	boolean isDeserted(Room.IsDeserted message) {
-		return this.deserted;
 	}
 
 	private RoomView describe() {
@@ -121,25 +110,6 @@ class RoomActor implements Actor<Room> {
 		this.lines.addLast(line);
 		listeners.forEach((listener) -> listener.tell(new RoomListener.Heard(this.name, line)));
 		return line;
-	}
-
-	/**
-	 * Something has happened here: if nobody is left, the room stays for a while.
-	 */
-	private void busy(ActorContext<Room> context) {
-		this.deserted = false;
-		if (this.closing != null) {
-			this.closing.cancel();
-			this.closing = null;
-		}
-		if (this.members.isEmpty()) {
-			this.closing = context.schedule(this.properties.keepEmptyRoom(), this::desert);
-		}
-	}
-
-	private void desert() {
-		this.deserted = true;
-		this.lobby.tell(new Lobby.Deserted(this.name));
 	}
 
 	/**
