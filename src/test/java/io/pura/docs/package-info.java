@@ -1,0 +1,7 @@
+/**
+ * The documentation tells the truth.
+ */
+@NullMarked
+package io.pura.docs;
+
+import org.jspecify.annotations.NullMarked;
