@@ -25,8 +25,14 @@ final class Particulars {
 	/** Whether it fails at every restart. */
 	volatile boolean failing;
 
+	/** How often it was restarted; written in turn. */
+	volatile int restarted;
+
+	/** The class of what it failed with last; written in turn. */
+	volatile @Nullable String lastFailure;
+
 	/** Used in turn. */
-	@Nullable Restarts restarts;
+	private @Nullable Restarts restarts;
 
 	/** Used in turn. */
 	@Nullable List<Watcher> watchers;
@@ -35,11 +41,29 @@ final class Particulars {
 		this.options = options;
 	}
 
+	/**
+	 * Returns the restarts, in turn.
+	 */
+	Restarts restarts(SupervisionStrategy strategy) {
+		Restarts restarts = this.restarts;
+		if (restarts == null) {
+			restarts = new Restarts(strategy);
+			this.restarts = restarts;
+		}
+		return restarts;
+	}
+
 	void add(Watcher watcher) {
 		if (this.watchers == null) {
 			this.watchers = new ArrayList<>(1);
 		}
 		this.watchers.add(watcher);
+	}
+
+	void forget(Runnable code) {
+		if (this.watchers != null) {
+			this.watchers.removeIf((watcher) -> watcher.code() == code);
+		}
 	}
 
 	/**
