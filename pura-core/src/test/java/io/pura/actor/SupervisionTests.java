@@ -474,8 +474,7 @@ class SupervisionTests {
 					throw new IllegalStateException("on purpose");
 				}
 
-			}, ActorOptions.defaults()
-				.supervision(QUICK.on(IllegalStateException.class, Directive.ESCALATE)));
+			}, ActorOptions.defaults().supervision(QUICK.on(IllegalStateException.class, Directive.ESCALATE)));
 			this.time.run();
 			return new UnitActor("a");
 		});
