@@ -426,7 +426,8 @@ public final class ActorSystem implements AutoCloseable {
 	 * Stops an actor: its children first, then {@link Actor#stopping}, which may object,
 	 * and {@link Actor#stopped}.
 	 * @param ref an actor of this system
-	 * @return completes when the actor has stopped, which it never does if it objects
+	 * @return completes when the actor has stopped, which it never does if it objects and
+	 * goes on; whoever waits no longer may cancel it without further effect
 	 * @throws IllegalArgumentException if it is not an actor of this system
 	 */
 	public CompletableFuture<@Nullable Void> stop(ActorRef<?> ref) {

@@ -368,6 +368,14 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 	}
 
+	/**
+	 * Returns whether somebody waits for an interleaved stage.
+	 */
+	boolean isOwing() {
+		Set<Owed> owed = this.owed;
+		return owed != null && !owed.isEmpty();
+	}
+
 	int watching() {
 		return (this.watched != null) ? this.watched.size() : 0;
 	}

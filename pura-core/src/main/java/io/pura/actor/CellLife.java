@@ -277,6 +277,8 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 					break;
 				}
 				runInTurn(await::proceed, await.ask());
+				// It was busy until now, with a message perhaps.
+				context.active();
 			}
 		}
 		StopMode mode = stopMode();
