@@ -439,7 +439,11 @@ public final class ActorSystem implements AutoCloseable {
 		cell.whenTerminated(ended);
 		cell.stop(StopMode.ASK);
 		// It may have objected, and whoever waited for its end in vain has given up.
-		stopped.whenComplete((nothing, failure) -> cell.forget(ended));
+		stopped.whenComplete((nothing, failure) -> {
+			if (!cell.isClosed()) {
+				cell.forget(ended);
+			}
+		});
 		return stopped;
 	}
 

@@ -304,12 +304,17 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		particulars.lastFailure = fault.cause().getClass().getName();
 		boolean tooMany = verdict.directive() == Directive.RESTART && !strategy.neverStop()
 				&& particulars.restarts(strategy).isUsedUp(system().clock().nanos());
-		system().failures().add(this, fault, verdict, tooMany ? Directive.STOP : verdict.directive());
-		switch (verdict.directive()) {
-			case RESUME -> resume(fault);
-			case RESTART -> restart(fault.cause(), verdict.patient());
-			case STOP -> stopNow(stopMode(StopMode.TELL));
-			case ESCALATE -> escalate(fault);
+		try {
+			system().failures().add(this, fault, verdict, tooMany ? Directive.STOP : verdict.directive());
+		}
+		finally {
+			// Also if there is no memory left to write it down.
+			switch (verdict.directive()) {
+				case RESUME -> resume(fault);
+				case RESTART -> restart(fault.cause(), verdict.patient());
+				case STOP -> stopNow(stopMode(StopMode.TELL));
+				case ESCALATE -> escalate(fault);
+			}
 		}
 	}
 
