@@ -441,7 +441,7 @@ public final class ActorSystem implements AutoCloseable {
 		// It may have objected, and whoever waited for its end in vain has given up.
 		stopped.whenComplete((nothing, failure) -> {
 			if (!cell.isClosed()) {
-				cell.forget(ended);
+				cell.unwatch(ended);
 			}
 		});
 		return stopped;

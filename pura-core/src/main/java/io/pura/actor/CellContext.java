@@ -372,8 +372,7 @@ final class CellContext<P> implements ActorContext<P> {
 	 * Returns whether somebody waits for an interleaved stage.
 	 */
 	boolean isOwing() {
-		Set<Owed> owed = this.owed;
-		return owed != null && !owed.isEmpty();
+		return this.owed != null && !this.owed.isEmpty();
 	}
 
 	int watching() {

@@ -248,10 +248,15 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	/**
-	 * Takes back what was to be called when this has ended.
+	 * Takes back what was to run when this has ended.
 	 */
-	void forget(Runnable whenTerminated) {
-		signal(() -> particulars().forget(whenTerminated));
+	void unwatch(Runnable code) {
+		signal(() -> {
+			List<Watcher> watchers = particulars().watchers;
+			if (watchers != null) {
+				watchers.removeIf((candidate) -> candidate.code() == code);
+			}
+		});
 	}
 
 	private void addWatcher(Watcher watcher) {

@@ -60,12 +60,6 @@ final class Particulars {
 		this.watchers.add(watcher);
 	}
 
-	void forget(Runnable code) {
-		if (this.watchers != null) {
-			this.watchers.removeIf((watcher) -> watcher.code() == code);
-		}
-	}
-
 	/**
 	 * Returns whether it is time to say again that the mailbox is crowded, which it then
 	 * is not for a while: however many producers find it so, and how often.
