@@ -71,7 +71,8 @@ final class PropertiesMapper {
 			throw PropertyChecks.invalid("pura.supervision.max-backoff", maxBackoff,
 					"It must be at least pura.supervision.backoff, which is " + backoff + ".");
 		}
-		return new SupervisionStrategy(maxRestarts, within, backoff, maxBackoff, false);
+		return FailureDirectives.apply(supervision.onFailure(),
+				SupervisionStrategy.defaults().maxRestarts(maxRestarts, within).backoff(backoff, maxBackoff));
 	}
 
 }

@@ -2,7 +2,9 @@ package io.pura.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import io.pura.actor.Directive;
 import io.pura.actor.Overflow;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +73,13 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param backoff Time that the first restart waits. Each one after it waits twice as
 	 * long as the one before.
 	 * @param maxBackoff Time that a restart waits at most.
+	 * @param onFailure What becomes of an actor by the class name of the exception that
+	 * it fails with, such as '[java.io.IOException]'. The most specific class counts.
+	 * Defaults to going on after an exception, and to a restart after an error.
 	 */
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
-			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff) {
+			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff,
+			@DefaultValue Map<String, Directive> onFailure) {
 
 	}
 

@@ -1,7 +1,9 @@
 package io.pura.autoconfigure;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import io.pura.actor.ActorContext;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.AskTimeoutException;
+import io.pura.actor.Directive;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.Offer;
@@ -40,12 +43,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -264,6 +270,67 @@ class PuraAutoConfigurationTests {
 			.run((context) -> assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
 				.isEqualTo(new SupervisionStrategy(3, Duration.ofSeconds(5), Duration.ofMillis(10),
 						Duration.ofSeconds(2), false)));
+	}
+
+	@Test
+	void directivesAreMappedByTheClassesOfExceptions() {
+		this.contextRunner
+			.withPropertyValues("pura.supervision.on-failure[java.io.IOException]=restart",
+					"pura.supervision.on-failure.java.lang.IllegalStateException=STOP",
+					"pura.supervision.onFailure[io.pura.actor.AskTimeoutException]=escalate")
+			.run((context) -> assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
+				.isEqualTo(SupervisionStrategy.defaults()
+					.on(IOException.class, Directive.RESTART)
+					.on(IllegalStateException.class, Directive.STOP)
+					.on(AskTimeoutException.class, Directive.ESCALATE)));
+	}
+
+	@Test
+	void directivesAreReadFromYaml() throws IOException {
+		String yaml = """
+				pura:
+				  supervision:
+				    on-failure:
+				      "[java.io.IOException]": restart
+				""";
+		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("yaml",
+				new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(sources.get(0)))
+			.run((context) -> assertThat(new PropertiesMapper(context.getBean(PuraProperties.class)).supervision())
+				.isEqualTo(SupervisionStrategy.defaults().on(IOException.class, Directive.RESTART)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "java.io.IOExceptoin, It names a class that cannot be loaded: write the full name of an exception",
+			"java.lang.String, It names a class that is no exception: java.lang.String does not extend Throwable",
+			"io.pura.actor.MessageRejectedException, A MessageRejectedException is an answer and never a failure" })
+	void directiveForWhatIsNoFailureStopsStartUp(String type, String reason) {
+		String name = "pura.supervision.on-failure[" + type + "]";
+		this.contextRunner.withPropertyValues(name + "=stop")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo(name);
+					assertThat(ex.getReason()).startsWith("It ").contains(reason).endsWith(".");
+				}));
+	}
+
+	@Test
+	void unknownDirectiveStopsStartUp() {
+		this.contextRunner.withPropertyValues("pura.supervision.on-failure[java.io.IOException]=explode")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("pura.supervision.on-failure[java.io.IOException]"));
+	}
+
+	@Test
+	void directivesAreAppliedToActorsThatAreBeansAndMustNotStayDead() {
+		this.contextRunner.withUserConfiguration(NeverStartingActor.class)
+			.withPropertyValues("pura.supervision.on-failure[java.lang.Exception]=stop",
+					"pura.supervision.max-backoff=1h")
+			.run((context) -> Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(context.getBean(ActorSystem.class).stats().failingActors()).isEqualTo(1)));
 	}
 
 	@Test

@@ -12,15 +12,21 @@ public interface Actor<P> {
 
 	/**
 	 * Called before the first message, also of an instance that takes the place of one
-	 * that failed. If it throws, the actor is restarted.
+	 * that failed, in state {@link ActorState#RUNNING}. If it throws, the actor is
+	 * restarted, unless its {@link SupervisionStrategy} says something else of the
+	 * exception.
 	 * @param context the context of this actor
 	 */
 	default void started(ActorContext<P> context) {
 	}
 
 	/**
-	 * Called when the actor was asked to stop, after its children have stopped. Nothing
-	 * is handled between this and {@link #stopped}.
+	 * Called when the actor was asked to stop, after its children have stopped, in state
+	 * {@link ActorState#STOPPING}. Nothing is handled between this and {@link #stopped}.
+	 * An actor that goes on handles what has waited, and what this method has sent to
+	 * itself or scheduled, and is asked again at the next stop. The answer does not
+	 * matter if the parent or the system stops, or if the actor stops because it failed;
+	 * an exception means to stop.
 	 * @param context the context of this actor
 	 * @return whether to stop or to go on
 	 */
@@ -29,14 +35,17 @@ public interface Actor<P> {
 	}
 
 	/**
-	 * Called last, once the actor will handle nothing more.
+	 * Called last, once the actor will handle nothing more, still in state
+	 * {@link ActorState#STOPPING}.
 	 * @param context the context of this actor
 	 */
 	default void stopped(ActorContext<P> context) {
 	}
 
 	/**
-	 * Called on an instance that failed and is about to be replaced by a new one.
+	 * Called on an instance that failed and is about to be replaced by a new one, in
+	 * state {@link ActorState#RESTARTING} and before the children stop. It is called
+	 * instead of {@link #stopping} and {@link #stopped}.
 	 * @param context the context of this actor
 	 * @param cause what it failed with
 	 */

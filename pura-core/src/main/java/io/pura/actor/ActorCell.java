@@ -253,8 +253,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 
 	ActorStats stats() {
 		Children children = children();
+		Particulars particulars = particularsIfAny();
 		return new ActorStats(path().toString(), TypeNames.of(behavior().type()), TypeNames.of(behavior().protocol()),
-				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing());
+				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing(),
+				(particulars != null) ? particulars.restarted : 0,
+				(particulars != null) ? particulars.lastFailure : null);
 	}
 
 	@Nullable ActorCell<?> older() {
@@ -506,7 +509,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	/**
-	 * Tells the asker, and resumes or restarts.
+	 * Tells the asker, and does what the strategy says.
 	 * @param work the message that was handled, or the name of what else was done
 	 */
 	private void failed(Object work, @Nullable Ask<?> ask, Throwable failure) {
@@ -518,14 +521,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			return;
 		}
 		behavior().counters().messageFailed();
-		Object what = (work instanceof Message<?, ?>) ? TypeNames.of(work.getClass()) : work;
-		if (cause instanceof Error) {
-			logger.error("{} failed on {} and is restarted", this, what, cause);
-			restart(cause);
-		}
-		else if (ask == null || !ask.isFailedWith(cause)) {
-			logger.warn("{} failed on {} and nobody waits for the answer; it goes on", this, what, cause);
-		}
+		fail(Fault.of(work, cause, ask != null && ask.isFailedWith(cause)));
 	}
 
 	@Override

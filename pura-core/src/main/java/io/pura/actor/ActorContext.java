@@ -186,7 +186,9 @@ public interface ActorContext<P> {
 
 	/**
 	 * Stops this actor when it has handled no message for some time. Messages to itself
-	 * and from timers count as messages, code that runs in turn does not.
+	 * and from timers count as messages, code that runs in turn does not. An actor that
+	 * objects is asked again after the same time. This is how an actor ends that nobody
+	 * needs any more: that nobody has a reference to it does not stop it.
 	 * @param timeout the time, or zero to live on
 	 */
 	void idleTimeout(Duration timeout);

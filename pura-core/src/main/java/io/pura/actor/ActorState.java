@@ -16,7 +16,8 @@ public enum ActorState {
 	RUNNING,
 
 	/**
-	 * Has failed and waits to be replaced by a new instance; messages are queued.
+	 * Has failed and waits to be replaced by a new instance, or for what its parent
+	 * decides; messages are queued.
 	 */
 	RESTARTING,
 

@@ -108,6 +108,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final DeadLetters deadLetters;
 
+	private final Failures failures;
+
 	private final Instant created;
 
 	private volatile State state = State.CREATED;
@@ -143,6 +145,7 @@ public final class ActorSystem implements AutoCloseable {
 		this.driven = builder.driven;
 		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
+		this.failures = new Failures(this.clock);
 		this.created = this.clock.instant();
 	}
 
@@ -423,7 +426,8 @@ public final class ActorSystem implements AutoCloseable {
 	 * Stops an actor: its children first, then {@link Actor#stopping}, which may object,
 	 * and {@link Actor#stopped}.
 	 * @param ref an actor of this system
-	 * @return completes when the actor has stopped, which it never does if it objects
+	 * @return completes when the actor has stopped, which it never does if it objects and
+	 * goes on; whoever waits no longer may cancel it without further effect
 	 * @throws IllegalArgumentException if it is not an actor of this system
 	 */
 	public CompletableFuture<@Nullable Void> stop(ActorRef<?> ref) {
@@ -431,8 +435,15 @@ public final class ActorSystem implements AutoCloseable {
 			throw new IllegalArgumentException(ref.path() + " is not an actor of system " + this.name);
 		}
 		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-		cell.whenTerminated(() -> stopped.complete(null));
+		Runnable ended = () -> stopped.complete(null);
+		cell.whenTerminated(ended);
 		cell.stop(StopMode.ASK);
+		// It may have objected, and whoever waited for its end in vain has given up.
+		stopped.whenComplete((nothing, failure) -> {
+			if (!cell.isClosed()) {
+				cell.unwatch(ended);
+			}
+		});
 		return stopped;
 	}
 
@@ -602,6 +613,14 @@ public final class ActorSystem implements AutoCloseable {
 	 */
 	public DeadLetters deadLetters() {
 		return this.deadLetters;
+	}
+
+	/**
+	 * Returns how actors have failed.
+	 * @return the failures in this system
+	 */
+	public Failures failures() {
+		return this.failures;
 	}
 
 	/**

@@ -350,8 +350,8 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	 * @return the cause, if that only wraps it
 	 */
 	public static Throwable cause(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : null;
+		return (cause != null) ? cause : failure;
 	}
 
 }

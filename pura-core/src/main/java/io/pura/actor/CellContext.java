@@ -368,6 +368,13 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 	}
 
+	/**
+	 * Returns whether somebody waits for an interleaved stage.
+	 */
+	boolean isOwing() {
+		return this.owed != null && !this.owed.isEmpty();
+	}
+
 	int watching() {
 		return (this.watched != null) ? this.watched.size() : 0;
 	}

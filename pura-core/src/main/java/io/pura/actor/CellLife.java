@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * Everything here runs in the actor's turn, but for the creation of the first instance,
  * which comes before, and where something else is said. Messages are handled in RUNNING
- * only, and not while a stage is awaited.
+ * only, and not while a stage is awaited. An actor in RESTARTING that still has its
+ * instance waits for what its parent decides about a failure.
  *
  * @param <P> the protocol
  */
@@ -197,7 +198,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	private SupervisionStrategy supervision() {
-		return particulars().options.supervisionOr(system().settings().supervision());
+		SupervisionStrategy usual = system().settings().supervision();
+		Particulars particulars = this.particulars;
+		return (particulars != null) ? particulars.options.supervisionOr(usual) : usual;
 	}
 
 	private @Nullable StopMode stopMode() {
@@ -244,6 +247,18 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		addWatcher(new Watcher(null, code));
 	}
 
+	/**
+	 * Takes back what was to run when this has ended.
+	 */
+	void unwatch(Runnable code) {
+		signal(() -> {
+			List<Watcher> watchers = particulars().watchers;
+			if (watchers != null) {
+				watchers.removeIf((candidate) -> candidate.code() == code);
+			}
+		});
+	}
+
 	private void addWatcher(Watcher watcher) {
 		signal(() -> particulars().add(watcher), watcher.code());
 	}
@@ -267,6 +282,8 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 					break;
 				}
 				runInTurn(await::proceed, await.ask());
+				// It was busy until now, with a message perhaps.
+				context.active();
 			}
 		}
 		StopMode mode = stopMode();
@@ -275,25 +292,87 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	final void restart(Throwable cause) {
+	/**
+	 * Does what the strategy says about a failure, in turn.
+	 */
+	final void fail(Fault fault) {
 		if (this.state == ActorState.STOPPING || this.state == ActorState.STOPPED) {
 			return;
 		}
-		StopMode mode = stopMode();
-		if (mode != null) {
-			// It was asked to stop while it awaited something: no need for another
-			// instance.
-			this.state = ActorState.STOPPING;
-			stopChildren((mode == StopMode.ASK) ? StopMode.TELL : mode, this::end);
-			return;
+		SupervisionStrategy strategy = supervision();
+		Verdict verdict = Verdict.of(fault, strategy, this.parent == null);
+		if (stopMode() != null && verdict.directive() != Directive.RESUME) {
+			// It was asked to stop anyway: no need for another instance, or a decision.
+			verdict = Verdict.stop("stops, as it was asked to");
 		}
+		Particulars particulars = particulars();
+		particulars.lastFailure = fault.cause().getClass().getName();
+		boolean tooMany = verdict.directive() == Directive.RESTART && !strategy.neverStop()
+				&& particulars.restarts(strategy).isUsedUp(system().clock().nanos());
+		try {
+			system().failures().add(this, fault, verdict, tooMany ? Directive.STOP : verdict.directive());
+		}
+		finally {
+			// Also if there is no memory left to write it down.
+			switch (verdict.directive()) {
+				case RESUME -> resume(fault);
+				case RESTART -> restart(fault.cause(), verdict.patient());
+				case STOP -> stopNow(stopMode(StopMode.TELL));
+				case ESCALATE -> escalate(fault);
+			}
+		}
+	}
+
+	private void resume(Fault fault) {
+		Runnable resume = fault.resume();
+		if (resume != null) {
+			resume.run();
+		}
+		else {
+			restart(fault.cause(), false);
+		}
+	}
+
+	/**
+	 * Handles nothing more until the parent has decided.
+	 */
+	private void escalate(Fault fault) {
+		ActorCell<?> above = this.parent;
+		if (above == null) {
+			throw new IllegalStateException(path() + " has no parent");
+		}
+		this.state = ActorState.RESTARTING;
+		int current = this.instance;
+		Runnable resume = () -> signal(() -> {
+			if (this.state == ActorState.RESTARTING && this.instance == current) {
+				this.state = ActorState.RUNNING;
+				resume(fault);
+			}
+		});
+		Fault escalated = new Fault(path(), fault.cause(), false, resume);
+		above.signal(() -> above.childFailed(escalated));
+	}
+
+	/**
+	 * Decides about a failure that a child has escalated, in turn.
+	 */
+	void childFailed(Fault fault) {
+		// A child that its factory has made may be ahead of it.
+		startInTurn();
+		if (this.actor != null) {
+			fail(fault);
+		}
+		// Otherwise its children are stopping already.
+	}
+
+	private void restart(Throwable cause, boolean patient) {
 		this.state = ActorState.RESTARTING;
 		Actor<P> failed = this.actor;
 		if (failed != null) {
 			runHook(Hook.RESTARTING, () -> failed.restarting(context(), cause));
 		}
 		dropInstance(cause);
-		stopChildren(StopMode.TELL, this::restartLater);
+		stopChildren(StopMode.TELL, () -> restartLater(patient));
 	}
 
 	private void stopChildren(StopMode mode, Runnable then) {
@@ -306,13 +385,15 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	private void restartLater() {
+	/**
+	 * Makes another instance after a while.
+	 * @param patient whether to wait for the longest time
+	 */
+	private void restartLater(boolean patient) {
 		Particulars particulars = particulars();
 		SupervisionStrategy strategy = supervision();
-		if (particulars.restarts == null) {
-			particulars.restarts = new Restarts(strategy);
-		}
-		Duration delay = particulars.restarts.next(system().clock().nanos(), system().random());
+		Duration delay = patient ? null
+				: particulars.restarts(strategy).next(system().clock().nanos(), system().random());
 		if (delay == null && !strategy.neverStop()) {
 			logger.error("{} has failed more than {} times within {} and is stopped for good", this,
 					strategy.maxRestarts(), strategy.within());
@@ -320,7 +401,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			return;
 		}
 		if (delay == null) {
-			if (!particulars.failing) {
+			if (!patient && !particulars.failing) {
 				logger.error("{} has failed more than {} times within {} and is now tried every {}", this,
 						strategy.maxRestarts(), strategy.within(), strategy.maxBackoff());
 			}
@@ -331,6 +412,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		system().timers().schedule(delay, () -> signal(() -> {
 			if (this.state == ActorState.RESTARTING && this.instance == current) {
 				behavior().counters().actorRestarted();
+				particulars.restarted++;
 				begin();
 			}
 		}));
@@ -425,8 +507,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 		}
 		catch (Throwable ex) {
-			logger.error("{} failed to start and is restarted", this, ex);
-			restart(ex);
+			fail(Fault.in(Hook.STARTED, ex));
 		}
 	}
 
@@ -456,9 +537,14 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	private void onStop(StopMode mode) {
 		StopMode strongest = stopMode(mode);
 		switch (this.state) {
-			case STARTING, RESTARTING -> {
-				this.state = ActorState.STOPPING;
-				stopChildren(strongest, this::end);
+			case STARTING -> stopUnstarted(strongest);
+			case RESTARTING -> {
+				if (this.actor != null) {
+					stopNow(stopMode(StopMode.TELL));
+				}
+				else {
+					stopUnstarted(strongest);
+				}
 			}
 			case RUNNING -> {
 				// Otherwise once nothing is awaited any more.
@@ -477,6 +563,11 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
+	private void stopUnstarted(StopMode mode) {
+		this.state = ActorState.STOPPING;
+		stopChildren(mode, this::end);
+	}
+
 	private void stopNow(StopMode mode) {
 		this.state = ActorState.STOPPING;
 		if (children() != null) {
@@ -488,7 +579,12 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	private void childless() {
-		Actor<P> stopping = actor();
+		Actor<P> stopping = this.actor;
+		if (stopping == null) {
+			// Its factory has failed.
+			end();
+			return;
+		}
 		if (stopMode() != StopMode.FORCE && behavior().has(Hook.STOPPING)) {
 			Stopping[] answer = { Stopping.STOP };
 			runHook(Hook.STOPPING, () -> answer[0] = stopping.stopping(context()));
@@ -577,8 +673,15 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	}
 
 	private void runHook(Hook hook, Runnable code) {
-		if (behavior().has(hook)) {
-			runSafely(hook.method(), code);
+		if (!behavior().has(hook)) {
+			return;
+		}
+		try {
+			code.run();
+		}
+		catch (Throwable ex) {
+			Directive way = (hook == Hook.RESTARTING) ? Directive.RESTART : Directive.STOP;
+			system().failures().add(this, Fault.in(hook, ex), Verdict.goOn(way), way);
 		}
 	}
 

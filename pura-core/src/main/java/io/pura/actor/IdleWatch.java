@@ -35,7 +35,7 @@ final class IdleWatch {
 
 	private void look() {
 		long left = this.lastActive + this.timeout - now();
-		if (left <= 0 && this.cell.isNothingWaiting()) {
+		if (left <= 0 && this.cell.isNothingWaiting() && !this.cell.context().isOwing()) {
 			this.cell.context().stop();
 		}
 		// Also if it stops, to which it may object.

@@ -25,14 +25,32 @@ final class Particulars {
 	/** Whether it fails at every restart. */
 	volatile boolean failing;
 
+	/** How often it was restarted; written in turn. */
+	volatile int restarted;
+
+	/** The class of what it failed with last; written in turn. */
+	volatile @Nullable String lastFailure;
+
 	/** Used in turn. */
-	@Nullable Restarts restarts;
+	private @Nullable Restarts restarts;
 
 	/** Used in turn. */
 	@Nullable List<Watcher> watchers;
 
 	Particulars(ActorOptions options) {
 		this.options = options;
+	}
+
+	/**
+	 * Returns the restarts, in turn.
+	 */
+	Restarts restarts(SupervisionStrategy strategy) {
+		Restarts restarts = this.restarts;
+		if (restarts == null) {
+			restarts = new Restarts(strategy);
+			this.restarts = restarts;
+		}
+		return restarts;
 	}
 
 	void add(Watcher watcher) {

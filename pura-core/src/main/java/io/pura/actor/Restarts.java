@@ -9,13 +9,21 @@ import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The restarts of one actor, as its strategy counts them.
+ * The restarts of one actor, as its strategy counts them. However many are allowed, few
+ * moments are remembered: beyond some, restarts that are close to each other count as if
+ * they had come together.
  */
 final class Restarts {
 
+	/** How many moments are remembered to the nanosecond, and so many again less so. */
+	private static final int EXACT = 64;
+
 	private final SupervisionStrategy strategy;
 
-	private final Deque<Long> times = new ArrayDeque<>();
+	private final Deque<Moment> moments = new ArrayDeque<>();
+
+	/** How many restarts the moments stand for. */
+	private int counted;
 
 	Restarts(SupervisionStrategy strategy) {
 		this.strategy = strategy;
@@ -28,14 +36,51 @@ final class Restarts {
 	 * @return how long it waits, or {@code null} if there were too many
 	 */
 	@Nullable Duration next(long now, RandomGenerator random) {
-		while (!this.times.isEmpty() && now - this.times.getFirst() > Nanos.of(this.strategy.within())) {
-			this.times.removeFirst();
-		}
-		if (this.times.size() >= this.strategy.maxRestarts()) {
+		if (isUsedUp(now)) {
 			return null;
 		}
-		this.times.addLast(now);
-		return this.strategy.delay(this.times.size(), random);
+		Moment last = this.moments.peekLast();
+		if (last == null || this.moments.size() < EXACT
+				|| now - last.time >= Nanos.of(this.strategy.within()) / EXACT) {
+			last = new Moment(now);
+			this.moments.addLast(last);
+		}
+		last.restarts++;
+		this.counted++;
+		return this.strategy.delay(this.counted, random);
+	}
+
+	/**
+	 * Returns whether one restart more would be one too many.
+	 * @param now the reading of the clock
+	 */
+	boolean isUsedUp(long now) {
+		long within = Nanos.of(this.strategy.within());
+		for (Moment first = this.moments.peekFirst(); first != null
+				&& now - first.time > within; first = this.moments.peekFirst()) {
+			this.moments.removeFirst();
+			this.counted -= first.restarts;
+		}
+		return this.counted >= this.strategy.maxRestarts();
+	}
+
+	/**
+	 * Returns how many moments are remembered.
+	 */
+	int remembered() {
+		return this.moments.size();
+	}
+
+	private static final class Moment {
+
+		private final long time;
+
+		private int restarts;
+
+		Moment(long time) {
+			this.time = time;
+		}
+
 	}
 
 }

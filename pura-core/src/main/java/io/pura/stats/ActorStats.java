@@ -1,5 +1,7 @@
 package io.pura.stats;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One actor at one moment.
  *
@@ -11,8 +13,11 @@ package io.pura.stats;
  * @param children the number of its children
  * @param failing whether it has failed more often than its supervision allows and is
  * tried again only now and then
+ * @param restarts the number of its restarts
+ * @param lastFailure the name of the class of what it failed with last, or {@code null}
+ * if it has not failed
  */
 public record ActorStats(String path, String type, String protocol, String state, long queued, int children,
-		boolean failing) {
+		boolean failing, int restarts, @Nullable String lastFailure) {
 
 }

@@ -115,7 +115,7 @@ class SystemStatsTests {
 		ref.tell(new Gate.Pass());
 		ref.tell(new Gate.Pass());
 		assertThat(this.system.actors(10)).containsExactly(new ActorStats("pura://figures/one",
-				"SystemStatsTests.GateActor", "SystemStatsTests.Gate", "STARTING", 2, 0, false));
+				"SystemStatsTests.GateActor", "SystemStatsTests.Gate", "STARTING", 2, 0, false, 0, null));
 		assertThat(this.system.actors(0)).isEmpty();
 		assertThat(this.system.actor("one")).hasValueSatisfying((actor) -> assertThat(actor.queued()).isEqualTo(2));
 		assertThat(this.system.actor("two")).isEmpty();

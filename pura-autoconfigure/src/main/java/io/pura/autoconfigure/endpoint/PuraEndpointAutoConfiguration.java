@@ -7,6 +7,7 @@ import io.pura.cluster.Cluster;
 import io.pura.spring.endpoint.ActorsSection;
 import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.DeadLettersSection;
+import io.pura.spring.endpoint.FailuresSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
@@ -64,6 +65,13 @@ public final class PuraEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	DeadLettersSection puraDeadLettersSection(ListableBeanFactory beanFactory) {
 		return new DeadLettersSection(beanFactory.getBeansOfType(ActorSystem.class).values());
+	}
+
+	@Bean
+	@Order(300)
+	@ConditionalOnMissingBean
+	FailuresSection puraFailuresSection(ListableBeanFactory beanFactory) {
+		return new FailuresSection(beanFactory.getBeansOfType(ActorSystem.class).values());
 	}
 
 }

@@ -39,14 +39,15 @@ class PuraEndpointAutoConfigurationTests {
 	@Test
 	void providesTheEndpointWithItsSections() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
-			.containsExactly("system", "actors", "dead-letters"));
+			.containsExactly("system", "actors", "dead-letters", "failures"));
 	}
 
 	@Test
 	void nodeHasASectionAfterThatOfTheSystem() {
 		this.nodeRunner.run((context) -> {
 			PuraEndpoint endpoint = context.getBean(PuraEndpoint.class);
-			assertThat(endpoint.overview().sections()).containsExactly("system", "cluster", "actors", "dead-letters");
+			assertThat(endpoint.overview().sections()).containsExactly("system", "cluster", "actors", "dead-letters",
+					"failures");
 			assertThat(endpoint.section("cluster", "127.0.0.1:8558")).isNotNull();
 		});
 	}
@@ -76,7 +77,7 @@ class PuraEndpointAutoConfigurationTests {
 	void sectionsOfTheApplicationAreOrderedAmongThem() {
 		this.contextRunner.withUserConfiguration(OwnSections.class)
 			.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
-				.containsExactly("system", "first", "actors", "dead-letters", "last"));
+				.containsExactly("system", "first", "actors", "dead-letters", "failures", "last"));
 	}
 
 	@Test

@@ -4,11 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
+import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
+import io.pura.actor.Directive;
+import io.pura.actor.Handler;
+import io.pura.actor.Message;
+import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.endpoint.ActorsDescriptor.ActorDescriptor;
 import io.pura.spring.endpoint.DeadLettersDescriptor.SystemDeadLettersDescriptor;
+import io.pura.spring.endpoint.FailuresDescriptor.FailureDescriptor;
+import io.pura.spring.endpoint.FailuresDescriptor.SystemFailuresDescriptor;
 import io.pura.spring.endpoint.SystemsDescriptor.SystemDescriptor;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
@@ -33,7 +41,7 @@ class PuraEndpointTests {
 	private final List<ActorSystem> systems = List.of(this.orders, this.billing);
 
 	private final PuraEndpoint endpoint = new PuraEndpoint(List.of(new SystemSection(this.systems),
-			new ActorsSection(this.systems), new DeadLettersSection(this.systems)));
+			new ActorsSection(this.systems), new DeadLettersSection(this.systems), new FailuresSection(this.systems)));
 
 	@AfterEach
 	void close() {
@@ -42,7 +50,7 @@ class PuraEndpointTests {
 
 	@Test
 	void overviewNamesTheSectionsInOrder() {
-		assertThat(this.endpoint.overview().sections()).containsExactly("system", "actors", "dead-letters");
+		assertThat(this.endpoint.overview().sections()).containsExactly("system", "actors", "dead-letters", "failures");
 		assertThat(this.endpoint.section()).isEqualTo(this.endpoint.overview());
 	}
 
@@ -95,7 +103,7 @@ class PuraEndpointTests {
 		assertThat(descriptor.actors()).extracting(ActorDescriptor::path)
 			.containsExactly("pura://orders/parent", "pura://orders/parent/child", "pura://billing/counter");
 		assertThat(descriptor.actors().get(0)).isEqualTo(new ActorDescriptor("pura://orders/parent",
-				"PuraEndpointTests.ParentActor", "Counter", "RUNNING", 0, 1, false));
+				"PuraEndpointTests.ParentActor", "Counter", "RUNNING", 0, 1, false, 0, null));
 	}
 
 	@Test
@@ -139,11 +147,40 @@ class PuraEndpointTests {
 	}
 
 	@Test
+	void failuresAreShownTheNewestFirst() {
+		ActorRef<Safe> ref = this.orders.spawn("safe", SafeActor::new, ActorOptions.defaults()
+			.supervision(SupervisionStrategy.defaults().on(IllegalStateException.class, Directive.STOP)));
+		assertThat(ref.ask(new Safe.Open(1))).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(ref.ask(new Safe.Open(0))).failsWithin(5, TimeUnit.SECONDS);
+		Awaitility.await().until(() -> this.orders.actor("safe").isEmpty());
+		FailuresDescriptor descriptor = (FailuresDescriptor) this.endpoint.section("failures");
+		assertThat(descriptor).isNotNull();
+		assertThat(descriptor.systems()).extracting(SystemFailuresDescriptor::system)
+			.containsExactly("orders", "billing");
+		SystemFailuresDescriptor failures = descriptor.systems().get(0);
+		assertThat(failures.counts()).containsEntry("RESUME", 1L)
+			.containsEntry("STOP", 1L)
+			.containsEntry("RESTART", 0L)
+			.containsEntry("ESCALATE", 0L);
+		assertThat(failures.last()).extracting(FailureDescriptor::exceptionType)
+			.containsExactly(IllegalStateException.class.getName(), IllegalArgumentException.class.getName());
+		assertThat(failures.last()).extracting(FailureDescriptor::directive).containsExactly("STOP", "RESUME");
+		assertThat(failures.last().get(0).doing()).isEqualTo(Safe.Open.class.getName());
+		assertThat(failures.last().get(0).actorType()).isEqualTo(SafeActor.class.getName());
+		assertThat(failures.last().get(0).actor()).isEqualTo("pura://orders/safe");
+		assertThat(failures.last().get(0).time()).isBeforeOrEqualTo(Instant.now());
+		assertThat(this.endpoint.section("failures", "more")).isNull();
+	}
+
+	@Test
 	void whatIsShownBecomesJsonWithoutTheContentOfMessages() {
 		ActorRef<Counter> ref = this.orders.spawn("gone", CounterActor::new);
 		assertThat(ref.ask(new Counter.Add(SECRET))).succeedsWithin(5, TimeUnit.SECONDS);
 		this.orders.stop(ref).join();
 		ref.tell(new Counter.Add(SECRET));
+		ActorRef<Safe> safe = this.orders.spawn("safe", SafeActor::new);
+		assertThat(safe.ask(new Safe.Open(SECRET))).failsWithin(5, TimeUnit.SECONDS);
+		Awaitility.await().until(() -> this.orders.failures().count() == 1);
 		for (String section : this.endpoint.overview().sections()) {
 			assertThat(this.endpoint.section(section)).isInstanceOfSatisfying(OperationResponseBody.class,
 					(body) -> assertThat(JsonMapper.shared().writeValueAsString(body)).startsWith("{")
@@ -156,6 +193,25 @@ class PuraEndpointTests {
 		@Override
 		public Object read(List<String> path) {
 			return path.toString();
+		}
+
+	}
+
+	interface Safe {
+
+		record Open(int code) implements Message<Safe, Void> {
+		}
+
+	}
+
+	static class SafeActor implements Actor<Safe> {
+
+		@Handler
+		void open(Safe.Open message) {
+			if (message.code() == 0) {
+				throw new IllegalStateException("No code");
+			}
+			throw new IllegalArgumentException("Wrong code: " + message.code());
 		}
 
 	}
