@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -95,12 +94,18 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		else if (enqueue(item)) {
 			wake();
 		}
-		else if (overflow() == Overflow.WAIT) {
-			waitForRoom(message, item);
-		}
 		else {
-			discard(message, Reason.MAILBOX_FULL);
+			switch (overflow()) {
+				case WAIT -> waitForRoom(message, item);
+				case DROP_OLDEST -> dropOldest(item);
+				case REJECT -> discard(message, Reason.MAILBOX_FULL);
+			}
 		}
+	}
+
+	private void dropOldest(Object item) {
+		enqueueForOldest(item, front());
+		wake();
 	}
 
 	/**
@@ -114,9 +119,13 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	 * Bounds the mailbox, in turn.
 	 */
 	void boundMailbox(int capacity) {
-		mailboxCapacity(capacity);
-		// Without a bound it is told at the end of the turn only how much room there is.
-		settleMailbox();
+		if (overflow() == Overflow.DROP_OLDEST) {
+			mailboxCapacity(capacity, front());
+		}
+		else {
+			mailboxCapacity(capacity);
+		}
+		admitWaiting();
 	}
 
 	/**
@@ -126,17 +135,18 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	 */
 	void deliverNow(Message<?, ?> message, Object item) {
 		switch (offerItem(item)) {
-			case FULL -> discard(message, Reason.MAILBOX_FULL);
+			case FULL -> {
+				if (overflow() == Overflow.DROP_OLDEST) {
+					dropOldest(item);
+				}
+				else {
+					discard(message, Reason.MAILBOX_FULL);
+				}
+			}
 			case STOPPED -> discard(message, Reason.STOPPED);
 			default -> {
 			}
 		}
-	}
-
-	private Overflow overflow() {
-		Overflow usual = system().settings().overflow();
-		Particulars particulars = particularsIfAny();
-		return (particulars != null) ? particulars.options.overflowOr(usual) : usual;
 	}
 
 	private void waitForRoom(Message<?, ?> message, Object item) {
@@ -281,8 +291,22 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (!enqueue(ask)) {
 			ask.waiting(true);
 			particulars().waiting.add(ask);
+			if (ask.isOver()) {
+				// Perhaps before it could be found there.
+				waitsInVain(ask);
+			}
 		}
 		wake();
+	}
+
+	/**
+	 * Takes an ask that is over off those that wait for room, on any thread.
+	 */
+	void waitsInVain(Ask<?> ask) {
+		Particulars particulars = particularsIfAny();
+		if (particulars != null && particulars.waiting.remove(ask)) {
+			discard(ask);
+		}
 	}
 
 	@Override
@@ -291,32 +315,41 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (particulars == null) {
 			return;
 		}
-		Queue<Object> waiting = particulars.waiting;
-		for (Object first = waiting.peek(); first != null && admit(first); first = waiting.peek()) {
-			waiting.remove();
+		Deque<Object> waiting = particulars.waiting;
+		while (!waiting.isEmpty() && isRoom()) {
+			// From here on it is this thread's, even if it is over: that is seen later.
+			Object first = waiting.poll();
+			if (first != null && !admit(first)) {
+				waiting.addFirst(first);
+				if (first instanceof Ask<?> ask && ask.isOver()) {
+					waitsInVain(ask);
+				}
+			}
 		}
 	}
 
+	private boolean isRoom() {
+		int capacity = mailboxCapacity();
+		return capacity == 0 || mailboxSize() < capacity;
+	}
+
 	/**
-	 * Returns whether it does not wait for room any longer.
+	 * Lets one in that waits for room.
+	 * @return whether it does not wait any longer
 	 */
-	private boolean admit(Object waiting) {
-		if (waiting instanceof BlockedTell tell) {
-			if (!enqueue(tell.item())) {
-				return false;
-			}
-			tell.over();
+	private boolean admit(Object first) {
+		if (first instanceof Ask<?> ask && ask.isOver()) {
+			discard(ask);
 			return true;
 		}
-		Ask<?> ask = (Ask<?>) waiting;
-		if (ask.isOver()) {
-			discard(ask);
+		if (!enqueue((first instanceof BlockedTell tell) ? tell.item() : first)) {
+			return false;
 		}
-		else if (enqueue(ask)) {
-			ask.waiting(false);
+		if (first instanceof BlockedTell tell) {
+			tell.over();
 		}
 		else {
-			return false;
+			((Ask<?>) first).waiting(false);
 		}
 		return true;
 	}

@@ -90,6 +90,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (options != ActorOptions.defaults()) {
 			this.particulars = new Particulars(options);
 		}
+		if (mailboxCapacity() != 0 && overflow() == Overflow.DROP_OLDEST) {
+			front();
+		}
 	}
 
 	/**
@@ -180,9 +183,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return (other != null) ? other : fresh;
 	}
 
-	/**
-	 * Returns the particulars if there are some, on any thread.
-	 */
+	@Override
 	@Nullable Particulars particularsIfAny() {
 		return this.particulars;
 	}
@@ -194,6 +195,27 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	boolean isFailing() {
 		Particulars particulars = this.particulars;
 		return particulars != null && particulars.failing;
+	}
+
+	Overflow overflow() {
+		Overflow usual = system().settings().overflow();
+		Particulars particulars = this.particulars;
+		return (particulars != null) ? particulars.options.overflowOr(usual) : usual;
+	}
+
+	/**
+	 * Returns the front of a mailbox that drops its oldest message. For the owner, who
+	 * makes it before the mailbox is bounded; any thread that finds the mailbox full
+	 * finds the front.
+	 */
+	OldestDropped front() {
+		Particulars particulars = particulars();
+		OldestDropped front = particulars.front;
+		if (front == null) {
+			front = new OldestDropped(this);
+			particulars.front = front;
+		}
+		return front;
 	}
 
 	private SupervisionStrategy supervision() {

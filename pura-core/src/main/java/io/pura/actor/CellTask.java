@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.dispatch.Task;
+import io.pura.mailbox.Front;
 import io.pura.mailbox.Mailbox;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	 * Returns whether messages have to wait, in turn.
 	 */
 	abstract boolean isPaused();
+
+	/**
+	 * Returns the particulars if there are some, on any thread.
+	 */
+	abstract @Nullable Particulars particularsIfAny();
 
 	/**
 	 * Brings in what waits for room in the mailbox, in turn.
@@ -481,10 +487,14 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	}
 
 	private @Nullable Object next() {
-		Object item = dequeue();
+		Particulars particulars = particularsIfAny();
+		if (particulars == null) {
+			return dequeue();
+		}
+		Object item = dequeue(particulars.front);
 		// At once: the room that this has made is for those who wait.
 		admitWaiting();
-		return (item != null) ? item : dequeue();
+		return (item != null) ? item : dequeue(particulars.front);
 	}
 
 	private void count(int processed) {
@@ -578,9 +588,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	private void discardAll() {
 		List<Runnable> notices = new ArrayList<>(0);
+		Particulars particulars = particularsIfAny();
+		Front front = (particulars != null) ? particulars.front : null;
 		synchronized (this) {
 			while (!isMailboxEmpty()) {
-				Object item = dequeue();
+				Object item = dequeue(front);
 				if (item != null) {
 					discard(item, notices);
 				}

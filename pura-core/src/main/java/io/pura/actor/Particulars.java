@@ -1,9 +1,9 @@
 package io.pura.actor;
 
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,10 @@ final class Particulars {
 	final ActorOptions options;
 
 	/** Asks, and threads with a message, that wait for room in a bounded mailbox. */
-	final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+	final Deque<Object> waiting = new ConcurrentLinkedDeque<>();
+
+	/** Set once, if a bounded mailbox drops its oldest message. */
+	volatile @Nullable OldestDropped front;
 
 	/** When it was last said that the mailbox is crowded, in ticks; 0 for never. */
 	private int warned;
