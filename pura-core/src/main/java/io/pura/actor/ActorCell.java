@@ -150,16 +150,12 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	private void waitForRoom(Message<?, ?> message, Object item) {
-		if (!BlockedTell.mayWait() || system().isDriven()) {
+		if (!BlockedTell.mayWait()) {
 			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
 		}
-		if (system().state() == ActorSystem.State.CREATED) {
-			throw new IllegalStateException(
-					"Waiting for room in the mailbox of %s would never end, as actor system '%s' has not started yet:"
-						.formatted(path(), system().name()) + " tell it less until then, or give it more room");
-		}
+		system().checkMayWait("room in the mailbox of " + this, "tell it less until then, or give it more room");
 		for (int i = 0; i < LOOKS_FOR_ROOM && !isClosed(); i++) {
 			if (enqueue(item)) {
 				wake();
@@ -255,6 +251,20 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	@Override
 	public String toString() {
 		return path().toString();
+	}
+
+	/**
+	 * Returns this as a reference of its protocol or of a super-protocol.
+	 * @throws ProtocolMismatchException if the actor has another protocol
+	 */
+	@SuppressWarnings("unchecked")
+	<Q> ActorRef<Q> as(Class<Q> protocol) {
+		Class<?> actual = behavior().protocol();
+		if (!protocol.isAssignableFrom(actual)) {
+			throw new ProtocolMismatchException(
+					"%s has protocol %s, not %s".formatted(this, actual.getName(), protocol.getName()));
+		}
+		return (ActorRef<Q>) this;
 	}
 
 	@Nullable Ask<?> currentAsk() {

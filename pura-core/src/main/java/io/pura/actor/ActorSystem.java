@@ -395,18 +395,8 @@ public final class ActorSystem implements AutoCloseable {
 	 * @return the reference of the actor, or nothing if there is none of that name
 	 * @throws ProtocolMismatchException if the actor has another protocol
 	 */
-	@SuppressWarnings("unchecked")
 	public <P> Optional<ActorRef<P>> find(String name, Class<P> protocol) {
-		ActorCell<?> cell = cell(name);
-		if (cell == null) {
-			return Optional.empty();
-		}
-		Class<?> actual = cell.behavior().protocol();
-		if (!protocol.isAssignableFrom(actual)) {
-			throw new ProtocolMismatchException(
-					"%s has protocol %s, not %s".formatted(cell.path(), actual.getName(), protocol.getName()));
-		}
-		return Optional.of((ActorRef<P>) cell);
+		return Optional.ofNullable(cell(name)).map((cell) -> cell.as(protocol));
 	}
 
 	private @Nullable ActorCell<?> cell(String name) {
@@ -743,14 +733,16 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses to wait for a reply that cannot come.
+	 * Refuses to wait for what an actor does while none does anything.
+	 * @param what what is waited for
+	 * @param cure what to do before the system has started
 	 */
-	void checkReplyCanCome() {
+	void checkMayWait(String what, String cure) {
 		checkMayWait();
 		if (this.state == State.CREATED) {
-			throw new IllegalStateException("Waiting for this reply would never end, as actor system '" + this.name
-					+ "' has not started yet: ask once the application has started, or use thenAccept instead of"
-					+ " join");
+			throw new IllegalStateException(
+					"Waiting for %s would never end, as actor system '%s' has not started yet: %s".formatted(what,
+							this.name, cure));
 		}
 	}
 

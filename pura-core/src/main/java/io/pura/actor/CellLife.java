@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.pura.actor.Particulars.Watcher;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -167,7 +166,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	 */
 	@Nullable Children children() {
 		CellContext<P> context = this.context;
-		return (context != null) ? context.children() : null;
+		return (context != null) ? context.childrenIfAny() : null;
 	}
 
 	/**
@@ -245,29 +244,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	void watch(ActorCell<?> watcher, Message<?, ?> whenTerminated) {
-		Runnable tell = () -> {
-			watcher.signal(() -> watcher.context().forget((ActorCell<P>) this));
-			watcher.add(whenTerminated);
-		};
-		addWatcher(new Watcher(watcher, tell));
+	/**
+	 * Runs code when this has stopped, at once if it has already, on any thread.
+	 */
+	void whenTerminated(Runnable code) {
+		signal(() -> particulars().add(code), code);
 	}
 
-	void unwatch(ActorCell<?> watcher) {
+	void unwatch(Runnable code) {
 		signal(() -> {
-			List<Watcher> watchers = particulars().watchers;
+			List<Runnable> watchers = particulars().watchers;
 			if (watchers != null) {
-				watchers.removeIf((candidate) -> candidate.cell() == watcher);
+				watchers.remove(code);
 			}
 		});
-	}
-
-	void whenTerminated(Runnable code) {
-		addWatcher(new Watcher(null, code));
-	}
-
-	private void addWatcher(Watcher watcher) {
-		signal(() -> particulars().add(watcher), watcher.code());
 	}
 
 	@Override
@@ -574,10 +564,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private void tellWatchers() {
 		Particulars particulars = this.particulars;
-		List<Watcher> watchers = (particulars != null) ? particulars.watchers : null;
+		List<Runnable> watchers = (particulars != null) ? particulars.watchers : null;
 		if (particulars != null && watchers != null) {
 			particulars.watchers = null;
-			watchers.forEach((watcher) -> watcher.code().run());
+			watchers.forEach(Runnable::run);
 		}
 	}
 

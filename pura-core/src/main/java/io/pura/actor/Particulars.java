@@ -32,13 +32,16 @@ final class Particulars {
 	@Nullable Restarts restarts;
 
 	/** Used in turn. */
-	@Nullable List<Watcher> watchers;
+	@Nullable List<Runnable> watchers;
 
 	Particulars(ActorOptions options) {
 		this.options = options;
 	}
 
-	void add(Watcher watcher) {
+	/**
+	 * Adds what is to be done when the actor has stopped, in turn.
+	 */
+	void add(Runnable watcher) {
 		if (this.watchers == null) {
 			this.watchers = new ArrayList<>(1);
 		}
@@ -57,15 +60,6 @@ final class Particulars {
 			this.warned = now;
 		}
 		return isTime;
-	}
-
-	/**
-	 * Someone who wants to know when an actor has stopped.
-	 *
-	 * @param cell the actor that watches, or {@code null} if it is none
-	 * @param code tells it
-	 */
-	record Watcher(@Nullable ActorCell<?> cell, Runnable code) {
 	}
 
 }
