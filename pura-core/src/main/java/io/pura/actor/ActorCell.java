@@ -271,10 +271,19 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		return this.currentAsk;
 	}
 
+	/**
+	 * Returns how many messages wait in the mailbox, on any thread.
+	 */
+	int queued() {
+		Particulars particulars = particularsIfAny();
+		OldestDropped front = (particulars != null) ? particulars.front : null;
+		return mailboxSize() + ((front != null) ? front.size() : 0);
+	}
+
 	ActorStats stats() {
 		Children children = children();
-		return new ActorStats(path().toString(), TypeNames.of(behavior().type()), TypeNames.of(behavior().protocol()),
-				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing());
+		return new ActorStats(path().toString(), counters().type(), TypeNames.of(behavior().protocol()), state().name(),
+				queued(), (children != null) ? children.size() : 0, isFailing());
 	}
 
 	@Nullable ActorCell<?> older() {

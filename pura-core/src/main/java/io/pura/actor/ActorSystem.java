@@ -604,8 +604,8 @@ public final class ActorSystem implements AutoCloseable {
 		int[] crowded = { 0 };
 		int[] failing = { 0 };
 		this.actors.forEachBelow((cell) -> {
-			long size = cell.mailboxSize();
-			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
+			long size = cell.queued();
+			queued.merge(cell.counters().type(), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
