@@ -336,7 +336,8 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 		Deque<Object> waiting = particulars.waiting;
 		while (!waiting.isEmpty() && isRoom()) {
-			// From here on it is this thread's, even if it is over: that is seen later.
+			// Taken first, as an ask that is over is taken out by another thread: whoever
+			// has it counts it.
 			Object first = waiting.poll();
 			if (first != null && !admit(first)) {
 				waiting.addFirst(first);

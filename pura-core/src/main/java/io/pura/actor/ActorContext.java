@@ -130,10 +130,10 @@ public interface ActorContext<P> {
 
 	/**
 	 * Sends this actor a message when another one has stopped for good, at once if it has
-	 * already. It comes behind all that the other actor has sent before, and is neither
-	 * refused nor dropped by a full mailbox. To watch the same actor again takes the
-	 * place of the watch before: the last message is sent, once. Ends when this actor is
-	 * replaced by a new instance.
+	 * already. It comes behind all that the other actor has told this one, if that is in
+	 * this JVM, and is neither refused nor dropped by a full mailbox. To watch the same
+	 * actor again takes the place of the watch before: the last message is sent, once.
+	 * Ends when this actor is replaced by a new instance.
 	 * @param <Q> the protocol of the other actor
 	 * @param ref the other actor
 	 * @param whenTerminated the message

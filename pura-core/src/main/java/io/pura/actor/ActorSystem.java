@@ -581,7 +581,7 @@ public final class ActorSystem implements AutoCloseable {
 	public void close() {
 		CompletableFuture<@Nullable Void> stopped = stop();
 		if (!stopped.isDone()) {
-			checkMayWait();
+			checkMayWait("its end");
 		}
 		stopped.join();
 	}
@@ -738,7 +738,7 @@ public final class ActorSystem implements AutoCloseable {
 	 * @param cure what to do before the system has started
 	 */
 	void checkMayWait(String what, String cure) {
-		checkMayWait();
+		checkMayWait(what);
 		if (this.state == State.CREATED) {
 			throw new IllegalStateException(
 					"Waiting for %s would never end, as actor system '%s' has not started yet: %s".formatted(what,
@@ -746,9 +746,9 @@ public final class ActorSystem implements AutoCloseable {
 		}
 	}
 
-	private void checkMayWait() {
+	private void checkMayWait(String what) {
 		if (this.driven) {
-			throw new IllegalStateException("Waiting here would never end, as actor system '" + this.name
+			throw new IllegalStateException("Waiting for " + what + " would never end, as actor system '" + this.name
 					+ "' runs only while its time is moved: use ManualTime.runUntil");
 		}
 	}

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
  * The owner is the thread that has moved the <i>word</i> to SCHEDULED and has not moved
  * it on, or the one to which that thread has handed the cell through the dispatcher.
  * There is at most one. What is not volatile is touched by it only, and is handed from
- * one owner to the next by the word, or by the queue of the dispatcher on the way.
+ * one owner to the next by the word, or by the queue of the dispatcher on the way. The
+ * one exception is a mailbox with {@link Overflow#DROP_OLDEST}: whoever finds it full
+ * takes its oldest message out. There the owner too takes messages under the lock of the
+ * {@link Front}, which it knows of by the particulars that it looks at in any case.
  *
  * <h2>The word</h2>
  *
