@@ -19,6 +19,7 @@ import io.pura.actor.ActorContext;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.AskTimeoutException;
+import io.pura.actor.DeadLetter;
 import io.pura.actor.Directive;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
@@ -218,6 +219,23 @@ class PuraAutoConfigurationTests {
 			});
 		teller[0].join(10_000);
 		assertThat(teller[0].isAlive()).isFalse();
+	}
+
+	@Test
+	void oldestMessagesAreDropped() {
+		this.contextRunner.withUserConfiguration(SlowActor.class)
+			.withPropertyValues("pura.mailbox.capacity=1", "pura.mailbox.overflow=drop-oldest",
+					"pura.shutdown-timeout=0s")
+			.run((context) -> {
+				ActorSystem system = context.getBean(ActorSystem.class);
+				ActorRef<Slow> ref = slow(context.getBean("slow", ActorRef.class));
+				ref.tell(new Slow.Block());
+				Awaitility.await().until(() -> system.actors(1).get(0).queued() == 0);
+				ref.tell(new Slow.Wait());
+				ref.tell(new Slow.Wait());
+				assertThat(system.deadLetters().count(DeadLetter.Reason.MAILBOX_FULL)).isEqualTo(1);
+				assertThat(system.actors(1).get(0).queued()).isEqualTo(1);
+			});
 	}
 
 	@Test

@@ -77,7 +77,7 @@ final class ActorAsk<R extends @Nullable Object> extends Ask<R> {
 	/**
 	 * Returns whether this stands in a mailbox as the reply to its actor.
 	 */
-	boolean isReplyTo(ActorCell<?> cell) {
+	boolean isReplyTo(CellTask cell) {
 		return this.asker == cell;
 	}
 

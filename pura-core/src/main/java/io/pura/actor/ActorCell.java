@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -95,12 +94,18 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		else if (enqueue(item)) {
 			wake();
 		}
-		else if (overflow() == Overflow.WAIT) {
-			waitForRoom(message, item);
-		}
 		else {
-			discard(message, Reason.MAILBOX_FULL);
+			switch (overflow()) {
+				case WAIT -> waitForRoom(message, item);
+				case DROP_OLDEST -> dropOldest(item);
+				case REJECT -> discard(message, Reason.MAILBOX_FULL);
+			}
 		}
+	}
+
+	private void dropOldest(Object item) {
+		enqueueForOldest(item, front());
+		wake();
 	}
 
 	/**
@@ -114,9 +119,13 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	 * Bounds the mailbox, in turn.
 	 */
 	void boundMailbox(int capacity) {
-		mailboxCapacity(capacity);
-		// Without a bound it is told at the end of the turn only how much room there is.
-		settleMailbox();
+		if (overflow() == Overflow.DROP_OLDEST) {
+			mailboxCapacity(capacity, front());
+		}
+		else {
+			mailboxCapacity(capacity);
+		}
+		admitWaiting();
 	}
 
 	/**
@@ -126,30 +135,27 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	 */
 	void deliverNow(Message<?, ?> message, Object item) {
 		switch (offerItem(item)) {
-			case FULL -> discard(message, Reason.MAILBOX_FULL);
+			case FULL -> {
+				if (overflow() == Overflow.DROP_OLDEST) {
+					dropOldest(item);
+				}
+				else {
+					discard(message, Reason.MAILBOX_FULL);
+				}
+			}
 			case STOPPED -> discard(message, Reason.STOPPED);
 			default -> {
 			}
 		}
 	}
 
-	private Overflow overflow() {
-		Overflow usual = system().settings().overflow();
-		Particulars particulars = particularsIfAny();
-		return (particulars != null) ? particulars.options.overflowOr(usual) : usual;
-	}
-
 	private void waitForRoom(Message<?, ?> message, Object item) {
-		if (!BlockedTell.mayWait() || system().isDriven()) {
+		if (!BlockedTell.mayWait()) {
 			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
 		}
-		if (system().state() == ActorSystem.State.CREATED) {
-			throw new IllegalStateException(
-					"Waiting for room in the mailbox of %s would never end, as actor system '%s' has not started yet:"
-						.formatted(path(), system().name()) + " tell it less until then, or give it more room");
-		}
+		system().checkMayWait("room in the mailbox of " + this, "tell it less until then, or give it more room");
 		for (int i = 0; i < LOOKS_FOR_ROOM && !isClosed(); i++) {
 			if (enqueue(item)) {
 				wake();
@@ -247,15 +253,38 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		return path().toString();
 	}
 
+	/**
+	 * Returns this as a reference of its protocol or of a super-protocol.
+	 * @throws ProtocolMismatchException if the actor has another protocol
+	 */
+	@SuppressWarnings("unchecked")
+	<Q> ActorRef<Q> as(Class<Q> protocol) {
+		Class<?> actual = behavior().protocol();
+		if (!protocol.isAssignableFrom(actual)) {
+			throw new ProtocolMismatchException(
+					"%s has protocol %s, not %s".formatted(this, actual.getName(), protocol.getName()));
+		}
+		return (ActorRef<Q>) this;
+	}
+
 	@Nullable Ask<?> currentAsk() {
 		return this.currentAsk;
+	}
+
+	/**
+	 * Returns how many messages wait in the mailbox, on any thread.
+	 */
+	int queued() {
+		Particulars particulars = particularsIfAny();
+		OldestDropped front = (particulars != null) ? particulars.front : null;
+		return mailboxSize() + ((front != null) ? front.size() : 0);
 	}
 
 	ActorStats stats() {
 		Children children = children();
 		Particulars particulars = particularsIfAny();
-		return new ActorStats(path().toString(), TypeNames.of(behavior().type()), TypeNames.of(behavior().protocol()),
-				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing(),
+		return new ActorStats(path().toString(), counters().type(), TypeNames.of(behavior().protocol()), state().name(),
+				queued(), (children != null) ? children.size() : 0, isFailing(),
 				(particulars != null) ? particulars.restarted : 0,
 				(particulars != null) ? particulars.lastFailure : null);
 	}
@@ -284,8 +313,22 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (!enqueue(ask)) {
 			ask.waiting(true);
 			particulars().waiting.add(ask);
+			if (ask.isOver()) {
+				// Perhaps before it could be found there.
+				waitsInVain(ask);
+			}
 		}
 		wake();
+	}
+
+	/**
+	 * Takes an ask that is over off those that wait for room, on any thread.
+	 */
+	void waitsInVain(Ask<?> ask) {
+		Particulars particulars = particularsIfAny();
+		if (particulars != null && particulars.waiting.remove(ask)) {
+			discard(ask);
+		}
 	}
 
 	@Override
@@ -294,32 +337,42 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		if (particulars == null) {
 			return;
 		}
-		Queue<Object> waiting = particulars.waiting;
-		for (Object first = waiting.peek(); first != null && admit(first); first = waiting.peek()) {
-			waiting.remove();
+		Deque<Object> waiting = particulars.waiting;
+		while (!waiting.isEmpty() && isRoom()) {
+			// Taken first, as an ask that is over is taken out by another thread: whoever
+			// has it counts it.
+			Object first = waiting.poll();
+			if (first != null && !admit(first)) {
+				waiting.addFirst(first);
+				if (first instanceof Ask<?> ask && ask.isOver()) {
+					waitsInVain(ask);
+				}
+			}
 		}
 	}
 
+	private boolean isRoom() {
+		int capacity = mailboxCapacity();
+		return capacity == 0 || mailboxSize() < capacity;
+	}
+
 	/**
-	 * Returns whether it does not wait for room any longer.
+	 * Lets one in that waits for room.
+	 * @return whether it does not wait any longer
 	 */
-	private boolean admit(Object waiting) {
-		if (waiting instanceof BlockedTell tell) {
-			if (!enqueue(tell.item())) {
-				return false;
-			}
-			tell.over();
+	private boolean admit(Object first) {
+		if (first instanceof Ask<?> ask && ask.isOver()) {
+			discard(ask);
 			return true;
 		}
-		Ask<?> ask = (Ask<?>) waiting;
-		if (ask.isOver()) {
-			discard(ask);
+		if (!enqueue((first instanceof BlockedTell tell) ? tell.item() : first)) {
+			return false;
 		}
-		else if (enqueue(ask)) {
-			ask.waiting(false);
+		if (first instanceof BlockedTell tell) {
+			tell.over();
 		}
 		else {
-			return false;
+			((Ask<?>) first).waiting(false);
 		}
 		return true;
 	}

@@ -1,6 +1,8 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -104,6 +106,22 @@ public interface ActorContext<P> {
 	<Q> ActorRef<Q> create(Function<ActorContext<Q>, ? extends Actor<Q>> factory);
 
 	/**
+	 * Finds a child by its name.
+	 * @param <Q> the protocol
+	 * @param name the name of the child
+	 * @param protocol the protocol that it must have, or one of its super-protocols
+	 * @return the reference of the child, or nothing if there is none of that name
+	 * @throws ProtocolMismatchException if the child has another protocol
+	 */
+	<Q> Optional<ActorRef<Q>> child(String name, Class<Q> protocol);
+
+	/**
+	 * Returns the children that have not stopped, those without a name included.
+	 * @return a snapshot in no particular order
+	 */
+	List<ActorRef<?>> children();
+
+	/**
 	 * Stops a child, or does nothing if it has stopped.
 	 * @param child a child of this actor
 	 * @throws IllegalArgumentException if it is not a child of this actor
@@ -112,12 +130,23 @@ public interface ActorContext<P> {
 
 	/**
 	 * Sends this actor a message when another one has stopped for good, at once if it has
-	 * already. Ends when this actor is replaced by a new instance.
+	 * already. It comes behind all that the other actor has told this one, if that is in
+	 * this JVM, and is neither refused nor dropped by a full mailbox. To watch the same
+	 * actor again takes the place of the watch before: the last message is sent, once.
+	 * Ends when this actor is replaced by a new instance.
 	 * @param <Q> the protocol of the other actor
 	 * @param ref the other actor
 	 * @param whenTerminated the message
+	 * @throws IllegalArgumentException if it is this actor itself
 	 */
 	<Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated);
+
+	/**
+	 * Watches another actor no longer, or does nothing if it is not watched. The message
+	 * is not handled any more, even if it was sent already.
+	 * @param ref the other actor
+	 */
+	void unwatch(ActorRef<?> ref);
 
 	/**
 	 * Sends this actor a message once.
@@ -188,13 +217,16 @@ public interface ActorContext<P> {
 	 * Stops this actor when it has handled no message for some time. Messages to itself
 	 * and from timers count as messages, code that runs in turn does not. An actor that
 	 * objects is asked again after the same time. This is how an actor ends that nobody
-	 * needs any more: that nobody has a reference to it does not stop it.
+	 * needs any more: that nobody has a reference to it does not stop it. Belongs to the
+	 * instance, as timers do: {@link Actor#started} sets it again after a restart.
 	 * @param timeout the time, or zero to live on
 	 */
 	void idleTimeout(Duration timeout);
 
 	/**
-	 * Changes the bound of this actor's mailbox. What waits already stays.
+	 * Changes the bound of this actor's mailbox, which stays over restarts. What waits
+	 * already stays. What waits for room, asks and threads that tell, comes in at once if
+	 * there is some now.
 	 * @param capacity the largest number of waiting messages, or 0 for no bound
 	 */
 	void mailboxCapacity(int capacity);

@@ -62,7 +62,8 @@ public interface ActorRef<P> {
 	 * <li>{@link AskTimeoutException} when the time is up; the message is skipped if it
 	 * was not handled by then,</li>
 	 * <li>{@link ActorStoppedException} when the actor stops before it answers,</li>
-	 * <li>{@link MailboxFullException} when the time is up and there was never room,</li>
+	 * <li>{@link MailboxFullException} when the time is up and there was never room, or
+	 * when a newer message takes its place ({@link Overflow#DROP_OLDEST}),</li>
 	 * <li>{@link ProtocolMismatchException} when the actor does not know the
 	 * message.</li>
 	 * </ul>

@@ -398,18 +398,8 @@ public final class ActorSystem implements AutoCloseable {
 	 * @return the reference of the actor, or nothing if there is none of that name
 	 * @throws ProtocolMismatchException if the actor has another protocol
 	 */
-	@SuppressWarnings("unchecked")
 	public <P> Optional<ActorRef<P>> find(String name, Class<P> protocol) {
-		ActorCell<?> cell = cell(name);
-		if (cell == null) {
-			return Optional.empty();
-		}
-		Class<?> actual = cell.behavior().protocol();
-		if (!protocol.isAssignableFrom(actual)) {
-			throw new ProtocolMismatchException(
-					"%s has protocol %s, not %s".formatted(cell.path(), actual.getName(), protocol.getName()));
-		}
-		return Optional.of((ActorRef<P>) cell);
+		return Optional.ofNullable(cell(name)).map((cell) -> cell.as(protocol));
 	}
 
 	private @Nullable ActorCell<?> cell(String name) {
@@ -602,7 +592,7 @@ public final class ActorSystem implements AutoCloseable {
 	public void close() {
 		CompletableFuture<@Nullable Void> stopped = stop();
 		if (!stopped.isDone()) {
-			checkMayWait();
+			checkMayWait("its end");
 		}
 		stopped.join();
 	}
@@ -633,8 +623,8 @@ public final class ActorSystem implements AutoCloseable {
 		int[] crowded = { 0 };
 		int[] failing = { 0 };
 		this.actors.forEachBelow((cell) -> {
-			long size = cell.mailboxSize();
-			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
+			long size = cell.queued();
+			queued.merge(cell.counters().type(), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
@@ -762,20 +752,22 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses to wait for a reply that cannot come.
+	 * Refuses to wait for what an actor does while none does anything.
+	 * @param what what is waited for
+	 * @param cure what to do before the system has started
 	 */
-	void checkReplyCanCome() {
-		checkMayWait();
+	void checkMayWait(String what, String cure) {
+		checkMayWait(what);
 		if (this.state == State.CREATED) {
-			throw new IllegalStateException("Waiting for this reply would never end, as actor system '" + this.name
-					+ "' has not started yet: ask once the application has started, or use thenAccept instead of"
-					+ " join");
+			throw new IllegalStateException(
+					"Waiting for %s would never end, as actor system '%s' has not started yet: %s".formatted(what,
+							this.name, cure));
 		}
 	}
 
-	private void checkMayWait() {
+	private void checkMayWait(String what) {
 		if (this.driven) {
-			throw new IllegalStateException("Waiting here would never end, as actor system '" + this.name
+			throw new IllegalStateException("Waiting for " + what + " would never end, as actor system '" + this.name
 					+ "' runs only while its time is moved: use ManualTime.runUntil");
 		}
 	}

@@ -22,6 +22,9 @@ final class ActorTypes {
 
 	private final Map<String, ActorTypeCounters> counters = new ConcurrentHashMap<>();
 
+	/** The class that is known by a name without its package. */
+	private final Map<String, String> shortNames = new ConcurrentHashMap<>();
+
 	private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
 	private final Set<Class<?>> protocols = ConcurrentHashMap.newKeySet();
@@ -66,7 +69,7 @@ final class ActorTypes {
 	}
 
 	ActorTypeCounters counters(Class<?> actorClass) {
-		String type = TypeNames.of(actorClass);
+		String type = name(actorClass);
 		ActorTypeCounters known = this.counters.get(type);
 		if (known != null) {
 			return known;
@@ -78,6 +81,16 @@ final class ActorTypes {
 		}
 		this.listeners.forEach((listener) -> listener.accept(type));
 		return fresh;
+	}
+
+	/**
+	 * Returns the name without the package, unless a class of another package had it
+	 * first.
+	 */
+	private String name(Class<?> actorClass) {
+		String shortName = TypeNames.of(actorClass);
+		String first = this.shortNames.putIfAbsent(shortName, actorClass.getName());
+		return (first == null || first.equals(actorClass.getName())) ? shortName : actorClass.getName();
 	}
 
 	/**

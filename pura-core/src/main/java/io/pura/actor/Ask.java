@@ -35,7 +35,7 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 
 	private short slot;
 
-	/** Whether the message waits for room in the mailbox. */
+	/** Whether the message waits for room in the mailbox, or has waited in vain. */
 	private volatile boolean waiting;
 
 	private volatile boolean expired;
@@ -199,6 +199,15 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	}
 
 	/**
+	 * Waits for room no longer, if it does, as nobody waits for the reply.
+	 */
+	private void leaveWaiting() {
+		if (this.waiting && this.recipient instanceof ActorCell<?> cell) {
+			cell.waitsInVain(this);
+		}
+	}
+
+	/**
 	 * Returns whether nobody waits for the reply any more, though the asker may be about
 	 * to hear that its time is up.
 	 * @return whether it need not be handled
@@ -229,13 +238,21 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
 	public void answer(@Nullable Object reply) {
-		if (complete(isDelivery() ? null : (R) reply)) {
+		if (reply(isDelivery() ? null : (R) reply)) {
 			forgetDeadline();
 		}
 	}
 
 	@Override
 	public boolean complete(R reply) {
+		boolean first = reply(reply);
+		if (first) {
+			leaveWaiting();
+		}
+		return first;
+	}
+
+	private boolean reply(R reply) {
 		ending(null);
 		boolean first = super.complete(reply);
 		if (first) {
@@ -250,6 +267,7 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 		boolean first = super.completeExceptionally(cause);
 		if (first) {
 			completed();
+			leaveWaiting();
 		}
 		return first;
 	}
@@ -330,6 +348,8 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	}
 
 	private void expire() {
+		// First, so that who hears of it finds it counted.
+		leaveWaiting();
 		if (completeExceptionally(timeoutException())) {
 			system().askTimedOut();
 		}

@@ -1,7 +1,9 @@
 package io.pura.actor;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -38,9 +40,7 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Read by another thread only if this actor is abandoned. */
 	private volatile @Nullable Queue<Await<?>> awaits;
 
-	private @Nullable Set<ActorCell<?>> watched;
-
-	private @Nullable Set<Cancellable> remoteWatches;
+	private @Nullable Watches watches;
 
 	private @Nullable Runnable whenChildless;
 
@@ -103,6 +103,25 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	@Override
+	public <Q> Optional<ActorRef<Q>> child(String name, Class<Q> protocol) {
+		this.cell.checkTurn();
+		Children children = this.children;
+		ActorCell<?> child = (children != null) ? children.find(name) : null;
+		return Optional.ofNullable(child).map((found) -> found.as(protocol));
+	}
+
+	@Override
+	public List<ActorRef<?>> children() {
+		this.cell.checkTurn();
+		List<ActorRef<?>> refs = new ArrayList<>();
+		Children children = this.children;
+		if (children != null) {
+			children.forEach(refs::add);
+		}
+		return List.copyOf(refs);
+	}
+
+	@Override
 	public void stop(ActorRef<?> child) {
 		this.cell.checkTurn();
 		if (!(child instanceof ActorCell<?> other) || other.parent() != this.cell) {
@@ -115,32 +134,24 @@ final class CellContext<P> implements ActorContext<P> {
 	public <Q> void watch(ActorRef<Q> ref, Message<? super P, ?> whenTerminated) {
 		this.cell.checkTurn();
 		requireNonNull("whenTerminated", whenTerminated);
-		if (ref instanceof RemoteRef remote) {
-			watch(remote, whenTerminated);
-			return;
-		}
-		if (!(ref instanceof ActorCell<?> other)) {
-			throw new IllegalArgumentException(ref.path() + " is not an actor that can be watched");
-		}
-		if (this.watched == null) {
-			this.watched = new HashSet<>();
-		}
-		this.watched.add(other);
-		other.watch(this.cell, whenTerminated);
+		watches().add(this.cell, ref, whenTerminated);
 	}
 
-	private void watch(RemoteRef remote, Message<? super P, ?> whenTerminated) {
-		if (this.remoteWatches == null) {
-			this.remoteWatches = new HashSet<>();
+	@Override
+	public void unwatch(ActorRef<?> ref) {
+		this.cell.checkTurn();
+		if (this.watches != null) {
+			this.watches.remove(ref);
 		}
-		Set<Cancellable> watches = this.remoteWatches;
-		Cancellable[] watch = new Cancellable[1];
-		watch[0] = remote.whenTerminated(() -> {
-			// Signals wait for this turn to end, so the watch is set by then.
-			this.cell.signal(() -> watches.remove(watch[0]));
-			this.cell.add(whenTerminated);
-		});
-		watches.add(watch[0]);
+	}
+
+	Watches watches() {
+		Watches watches = this.watches;
+		if (watches == null) {
+			watches = new Watches();
+			this.watches = watches;
+		}
+		return watches;
 	}
 
 	@Override
@@ -302,7 +313,7 @@ final class CellContext<P> implements ActorContext<P> {
 	/**
 	 * Returns the children if there are or were some, on any thread.
 	 */
-	@Nullable Children children() {
+	@Nullable Children childrenIfAny() {
 		return this.children;
 	}
 
@@ -376,13 +387,7 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	int watching() {
-		return (this.watched != null) ? this.watched.size() : 0;
-	}
-
-	void forget(ActorCell<?> terminated) {
-		if (this.watched != null) {
-			this.watched.remove(terminated);
-		}
+		return (this.watches != null) ? this.watches.size() : 0;
 	}
 
 	/**
@@ -431,14 +436,10 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 		this.timers = null;
 		this.idleWatch = null;
-		if (this.watched != null) {
-			this.watched.forEach((other) -> other.unwatch(this.cell));
+		if (this.watches != null) {
+			this.watches.removeAll();
 		}
-		this.watched = null;
-		if (this.remoteWatches != null) {
-			this.remoteWatches.forEach(Cancellable::cancel);
-		}
-		this.remoteWatches = null;
+		this.watches = null;
 		if (this.awaits != null) {
 			failAwaiting((cause != null) ? cause : new ActorStoppedException(path()));
 		}

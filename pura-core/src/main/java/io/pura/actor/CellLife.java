@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.pura.actor.Particulars.Watcher;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +90,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (options != ActorOptions.defaults()) {
 			this.particulars = new Particulars(options);
 		}
+		if (mailboxCapacity() != 0 && overflow() == Overflow.DROP_OLDEST) {
+			front();
+		}
 	}
 
 	/**
@@ -165,7 +167,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	 */
 	@Nullable Children children() {
 		CellContext<P> context = this.context;
-		return (context != null) ? context.children() : null;
+		return (context != null) ? context.childrenIfAny() : null;
 	}
 
 	/**
@@ -181,9 +183,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return (other != null) ? other : fresh;
 	}
 
-	/**
-	 * Returns the particulars if there are some, on any thread.
-	 */
+	@Override
 	@Nullable Particulars particularsIfAny() {
 		return this.particulars;
 	}
@@ -195,6 +195,27 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	boolean isFailing() {
 		Particulars particulars = this.particulars;
 		return particulars != null && particulars.failing;
+	}
+
+	Overflow overflow() {
+		Overflow usual = system().settings().overflow();
+		Particulars particulars = this.particulars;
+		return (particulars != null) ? particulars.options.overflowOr(usual) : usual;
+	}
+
+	/**
+	 * Returns the front of a mailbox that drops its oldest message. For the owner, who
+	 * makes it before the mailbox is bounded; any thread that finds the mailbox full
+	 * finds the front.
+	 */
+	OldestDropped front() {
+		Particulars particulars = particulars();
+		OldestDropped front = particulars.front;
+		if (front == null) {
+			front = new OldestDropped(this);
+			particulars.front = front;
+		}
+		return front;
 	}
 
 	private SupervisionStrategy supervision() {
@@ -226,41 +247,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	void watch(ActorCell<?> watcher, Message<?, ?> whenTerminated) {
-		Runnable tell = () -> {
-			watcher.signal(() -> watcher.context().forget((ActorCell<P>) this));
-			watcher.add(whenTerminated);
-		};
-		addWatcher(new Watcher(watcher, tell));
-	}
-
-	void unwatch(ActorCell<?> watcher) {
-		signal(() -> {
-			List<Watcher> watchers = particulars().watchers;
-			if (watchers != null) {
-				watchers.removeIf((candidate) -> candidate.cell() == watcher);
-			}
-		});
-	}
-
-	void whenTerminated(Runnable code) {
-		addWatcher(new Watcher(null, code));
-	}
-
 	/**
-	 * Takes back what was to run when this has ended.
+	 * Runs code when this has stopped, at once if it has already, on any thread.
 	 */
+	void whenTerminated(Runnable code) {
+		signal(() -> particulars().add(code), code);
+	}
+
 	void unwatch(Runnable code) {
 		signal(() -> {
-			List<Watcher> watchers = particulars().watchers;
+			List<Runnable> watchers = particulars().watchers;
 			if (watchers != null) {
-				watchers.removeIf((candidate) -> candidate.code() == code);
+				watchers.remove(code);
 			}
 		});
-	}
-
-	private void addWatcher(Watcher watcher) {
-		signal(() -> particulars().add(watcher), watcher.code());
 	}
 
 	@Override
@@ -648,10 +648,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	private void tellWatchers() {
 		Particulars particulars = this.particulars;
-		List<Watcher> watchers = (particulars != null) ? particulars.watchers : null;
+		List<Runnable> watchers = (particulars != null) ? particulars.watchers : null;
 		if (particulars != null && watchers != null) {
 			particulars.watchers = null;
-			watchers.forEach((watcher) -> watcher.code().run());
+			watchers.forEach(Runnable::run);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.dispatch.Task;
+import io.pura.mailbox.Front;
 import io.pura.mailbox.Mailbox;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ import org.slf4j.LoggerFactory;
  * The owner is the thread that has moved the <i>word</i> to SCHEDULED and has not moved
  * it on, or the one to which that thread has handed the cell through the dispatcher.
  * There is at most one. What is not volatile is touched by it only, and is handed from
- * one owner to the next by the word, or by the queue of the dispatcher on the way.
+ * one owner to the next by the word, or by the queue of the dispatcher on the way. The
+ * one exception is a mailbox with {@link Overflow#DROP_OLDEST}: whoever finds it full
+ * takes its oldest message out. There the owner too takes messages under the lock of the
+ * {@link Front}, which it knows of by the particulars that it looks at in any case.
  *
  * <h2>The word</h2>
  *
@@ -194,6 +198,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	 * Returns whether messages have to wait, in turn.
 	 */
 	abstract boolean isPaused();
+
+	/**
+	 * Returns the particulars if there are some, on any thread.
+	 */
+	abstract @Nullable Particulars particularsIfAny();
 
 	/**
 	 * Brings in what waits for room in the mailbox, in turn.
@@ -481,10 +490,14 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	}
 
 	private @Nullable Object next() {
-		Object item = dequeue();
+		Particulars particulars = particularsIfAny();
+		if (particulars == null) {
+			return dequeue();
+		}
+		Object item = dequeue(particulars.front);
 		// At once: the room that this has made is for those who wait.
 		admitWaiting();
-		return (item != null) ? item : dequeue();
+		return (item != null) ? item : dequeue(particulars.front);
 	}
 
 	private void count(int processed) {
@@ -578,9 +591,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	private void discardAll() {
 		List<Runnable> notices = new ArrayList<>(0);
+		Particulars particulars = particularsIfAny();
+		Front front = (particulars != null) ? particulars.front : null;
 		synchronized (this) {
 			while (!isMailboxEmpty()) {
-				Object item = dequeue();
+				Object item = dequeue(front);
 				if (item != null) {
 					discard(item, notices);
 				}

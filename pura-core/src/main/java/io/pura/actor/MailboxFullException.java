@@ -1,8 +1,8 @@
 package io.pura.actor;
 
 /**
- * There was no room in a mailbox in all the time that an ask had. The message was
- * certainly not handled.
+ * There was no room in a mailbox in all the time that an ask had, or a newer message has
+ * taken its place. The message was certainly not handled.
  */
 public final class MailboxFullException extends ActorException {
 
@@ -16,9 +16,21 @@ public final class MailboxFullException extends ActorException {
 	 * @param capacity the largest number of waiting messages
 	 */
 	public MailboxFullException(ActorPath path, int capacity) {
-		super("The mailbox of %s, with a capacity of %d, had no room in time".formatted(path, capacity), null);
+		this("The mailbox of %s, with a capacity of %d, had no room in time", path, capacity);
+	}
+
+	private MailboxFullException(String message, ActorPath path, int capacity) {
+		super(message.formatted(path, capacity), null);
 		this.path = path;
 		this.capacity = capacity;
+	}
+
+	/**
+	 * Creates an exception for a message that has been in the mailbox already.
+	 */
+	static MailboxFullException dropped(ActorPath path, int capacity) {
+		return new MailboxFullException("The mailbox of %s, with a capacity of %d, had no room for its oldest message"
+				+ " when a newer one came", path, capacity);
 	}
 
 	/**

@@ -13,6 +13,14 @@ public enum Overflow {
 	REJECT,
 
 	/**
+	 * The message takes the place of the oldest one that waits, which is a dead letter;
+	 * if that is an ask it fails with a {@link MailboxFullException}. Timers, piped
+	 * replies, notices of watched actors and other code that the actor has running in its
+	 * turn take room too but are never dropped.
+	 */
+	DROP_OLDEST,
+
+	/**
 	 * The thread that tells waits until there is room, or until the actor has stopped,
 	 * and cannot be interrupted meanwhile. For threads that may wait only: on one of an
 	 * actor, of Reactor or of Netty, {@link ActorRef#tell} throws an

@@ -1,9 +1,9 @@
 package io.pura.actor;
 
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,10 @@ final class Particulars {
 	final ActorOptions options;
 
 	/** Asks, and threads with a message, that wait for room in a bounded mailbox. */
-	final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+	final Deque<Object> waiting = new ConcurrentLinkedDeque<>();
+
+	/** Set once, if a bounded mailbox drops its oldest message. */
+	volatile @Nullable OldestDropped front;
 
 	/** When it was last said that the mailbox is crowded, in ticks; 0 for never. */
 	private int warned;
@@ -35,7 +38,7 @@ final class Particulars {
 	private @Nullable Restarts restarts;
 
 	/** Used in turn. */
-	@Nullable List<Watcher> watchers;
+	@Nullable List<Runnable> watchers;
 
 	Particulars(ActorOptions options) {
 		this.options = options;
@@ -53,7 +56,10 @@ final class Particulars {
 		return restarts;
 	}
 
-	void add(Watcher watcher) {
+	/**
+	 * Adds what is to be done when the actor has stopped, in turn.
+	 */
+	void add(Runnable watcher) {
 		if (this.watchers == null) {
 			this.watchers = new ArrayList<>(1);
 		}
@@ -72,15 +78,6 @@ final class Particulars {
 			this.warned = now;
 		}
 		return isTime;
-	}
-
-	/**
-	 * Someone who wants to know when an actor has stopped.
-	 *
-	 * @param cell the actor that watches, or {@code null} if it is none
-	 * @param code tells it
-	 */
-	record Watcher(@Nullable ActorCell<?> cell, Runnable code) {
 	}
 
 }

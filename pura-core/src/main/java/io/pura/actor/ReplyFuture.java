@@ -56,7 +56,7 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 		if (isDone()) {
 			return;
 		}
-		system().checkReplyCanCome();
+		system().checkMayWait("this reply", "ask once the application has started, or use thenAccept instead of join");
 		ForkJoinDispatcher.aboutToBlock();
 		for (int i = 0; i < SPINS && !isDone(); i++) {
 			Thread.onSpinWait();

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StallMonitor {
 
-	private static final long TICK_NANOS = Duration.ofNanos(400_000).toNanos();
+	private static final long TICK_NANOS = 400_000;
 
 	/** While every worker is busy there is none that could help. */
 	private static final long BUSY_TICK_NANOS = Duration.ofMillis(2).toNanos();

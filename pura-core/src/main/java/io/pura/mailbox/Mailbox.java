@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * has left behind, so the bound is exact however many producers there are, and it may
  * change at any time.
  * <p>
+ * A mailbox with a {@link Front} has one consumer more at times: a producer that drops
+ * the oldest message. Whoever takes from it then holds the lock of the front, but whether
+ * it is empty can be read without: see {@link #isMailboxEmpty()}.
+ * <p>
  * Whether a mailbox is empty is read off the reservations and not off the slots: the
  * reservation is the atomic operation that a consumer which goes to sleep and a producer
  * which looks whether it must wake somebody agree upon.
@@ -117,11 +121,25 @@ public abstract class Mailbox extends Task {
 	protected abstract void mailboxGrown(int size);
 
 	/**
-	 * Changes the bound. What waits already stays.
+	 * Changes the bound. What waits already stays. For the consumer only, as it is told
+	 * only now and then without a bound how far that one has come.
 	 * @param capacity the largest number of waiting messages, or 0 for no bound
 	 */
 	public final void mailboxCapacity(int capacity) {
+		settleMailbox();
 		this.capacity = requireCapacity(capacity);
+	}
+
+	/**
+	 * Changes the bound of a mailbox from which producers may take too. For the consumer
+	 * only.
+	 * @param capacity the largest number of waiting messages, or 0 for no bound
+	 * @param front the front of the mailbox
+	 */
+	protected final void mailboxCapacity(int capacity, Front front) {
+		synchronized (front) {
+			mailboxCapacity(capacity);
+		}
 	}
 
 	/**
@@ -143,6 +161,10 @@ public abstract class Mailbox extends Task {
 			enqueueAnyway(message);
 			return true;
 		}
+		return enqueue(message, bound);
+	}
+
+	private boolean enqueue(Object message, int bound) {
 		for (;;) {
 			Chunk chunk = this.tail;
 			if (chunk == null) {
@@ -163,6 +185,44 @@ public abstract class Mailbox extends Task {
 			}
 			else if (append(chunk, message)) {
 				return true;
+			}
+		}
+	}
+
+	/**
+	 * Adds a message in place of the oldest that may be dropped, or without further ado
+	 * if there is room after all. Safe for use by any thread.
+	 * @param message the message
+	 * @param front the front of the mailbox
+	 */
+	protected final void enqueueForOldest(Object message, Front front) {
+		for (boolean added = false; !added;) {
+			Object oldest = null;
+			synchronized (front) {
+				added = enqueue(message);
+				while (!added) {
+					// What waits above a bound that was lowered stays there.
+					int bound = Math.max(this.capacity, mailboxSize());
+					oldest = dequeue();
+					if (oldest == null) {
+						break;
+					}
+					if (front.mayDrop(oldest)) {
+						// Not if another producer was faster, for whom this made room.
+						added = enqueue(message, bound);
+						break;
+					}
+					front.keep(oldest);
+					oldest = null;
+					added = enqueue(message);
+				}
+			}
+			if (oldest != null) {
+				front.dropped(oldest);
+			}
+			else if (!added) {
+				// The producer of the oldest is about to store it.
+				Thread.yield();
 			}
 		}
 	}
@@ -250,11 +310,12 @@ public abstract class Mailbox extends Task {
 			if (next == null) {
 				return null;
 			}
+			// First, as isMailboxEmpty() reads the two the other way round.
+			at(0);
 			this.head = next;
 			chunk = next;
 			index = 0;
-			at(0);
-			settleMailbox();
+			tell(chunk, 0);
 		}
 		Object message = SLOT.getAcquire(chunk.slots, index);
 		if (message == null) {
@@ -266,9 +327,25 @@ public abstract class Mailbox extends Task {
 		chunk.slots[index] = null;
 		at(index + 1);
 		if (this.capacity != 0) {
-			settleMailbox();
+			tell(chunk, index + 1);
 		}
 		return message;
+	}
+
+	/**
+	 * Takes the next message of a mailbox from which producers may take too. For the
+	 * consumer only.
+	 * @param front the front of the mailbox, or {@code null} if it has none
+	 * @return the message, or {@code null} as {@link #dequeue()}
+	 */
+	protected final @Nullable Object dequeue(@Nullable Front front) {
+		if (front == null) {
+			return dequeue();
+		}
+		synchronized (front) {
+			Object kept = front.next();
+			return (kept != null) ? kept : dequeue();
+		}
 	}
 
 	private static @Nullable Object await(Chunk chunk, int index) {
@@ -284,18 +361,25 @@ public abstract class Mailbox extends Task {
 
 	/**
 	 * Tells producers how far the consumer has come. For the consumer only, at the end of
-	 * a turn; a bounded mailbox does so after each message.
+	 * a turn; a bounded mailbox does so after each message, and nothing here, since
+	 * others may take from it meanwhile.
 	 */
 	protected final void settleMailbox() {
 		Chunk chunk = this.head;
-		if (chunk != null) {
-			CONSUMED.setRelease(this, chunk.base + at());
+		if (chunk != null && this.capacity == 0) {
+			tell(chunk, at());
 		}
+	}
+
+	private void tell(Chunk chunk, int index) {
+		CONSUMED.setRelease(this, chunk.base + index);
 	}
 
 	/**
 	 * Returns whether nothing is in the mailbox or about to be put there. For the
-	 * consumer only.
+	 * consumer only, which need not hold the lock of a front: if others take messages
+	 * meanwhile this may say that there are some, but never that there are none. What a
+	 * front keeps needs no look, as whoever keeps something there adds a message.
 	 * @return whether the mailbox is empty
 	 */
 	protected final boolean isMailboxEmpty() {

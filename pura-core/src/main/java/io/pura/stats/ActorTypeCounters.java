@@ -31,6 +31,14 @@ public final class ActorTypeCounters {
 	}
 
 	/**
+	 * Returns the name of the class of the actors.
+	 * @return the name, as in {@link ActorTypeStats#type()}
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	/**
 	 * Counts actors and messages.
 	 * @param started how many actors have begun to live
 	 * @param stopped how many have ended

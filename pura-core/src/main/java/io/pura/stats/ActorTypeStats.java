@@ -3,7 +3,8 @@ package io.pura.stats;
 /**
  * What the actors of one class have done so far.
  *
- * @param type the name of the class without its package
+ * @param type the name of the class without its package, or with it if a class of another
+ * package had that name first
  * @param live the number of actors that live now
  * @param started the number of actors that were started
  * @param stopped the number of actors that have stopped

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.testkit.ManualTime;
-import io.pura.testkit.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,20 +139,6 @@ class LifeTests {
 			context.stop(child.join());
 		})).join();
 		await().until(() -> this.events.contains("another b started"));
-	}
-
-	@Test
-	void hearsWhenAWatchedActorHasStopped() {
-		TestProbe<Life> probe = TestProbe.create(this.system, "probe", Life.class);
-		ActorRef<Life> watched = this.system.spawn("watched", () -> new Mortal("watched"));
-		ActorRef<Life> watcher = this.system.spawn("watcher", () -> new Mortal("watcher"));
-		Life.Run forward = new Life.Run((context) -> probe.ref().tell(new Life.Ping()));
-		watcher.ask(new Life.Run((context) -> context.watch(watched, forward))).join();
-		probe.expectNothing(Duration.ofMillis(20));
-		this.system.stop(watched).join();
-		probe.expect(Life.Ping.class);
-		watcher.ask(new Life.Run((context) -> context.watch(watched, forward))).join();
-		probe.expect(Life.Ping.class);
 	}
 
 	@Test
@@ -385,17 +370,6 @@ class LifeTests {
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(queued::join)
 			.withCauseInstanceOf(ActorStoppedException.class);
 		assertThat(other.state()).isEqualTo(ActorSystem.State.TERMINATED);
-	}
-
-	@Test
-	void findsActorsByNameAndProtocol() {
-		ActorRef<Life> ref = this.system.spawn("a", () -> new Mortal("a"));
-		assertThat(this.system.find("a", Life.class)).containsSame(ref);
-		assertThat(this.system.find("b", Life.class)).isEmpty();
-		assertThat(this.system.find("a/b", Life.class)).isEmpty();
-		assertThatExceptionOfType(ProtocolMismatchException.class)
-			.isThrownBy(() -> this.system.find("a", TellAndAskTests.Diary.class))
-			.withMessageContaining("has protocol io.pura.actor.LifeTests$Life");
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,7 @@ import reactor.core.scheduler.NonBlocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -204,6 +206,20 @@ class OverflowWaitTests {
 		assertThat(failure.get(5, TimeUnit.SECONDS)).isNotNull().hasMessageContaining("has not started");
 		this.system.start();
 		await().until(() -> this.handled.size() == 1);
+	}
+
+	@Test
+	void isRefusedWhereTimeStandsStill() {
+		ManualTime time = new ManualTime();
+		ActorSystem driven = time.process().builder("driven").build();
+		driven.start();
+		ActorRef<Slow> ref = driven.spawn("slow", () -> new SlowActor(this.handled), OPTIONS);
+		ref.tell(new Slow.Number(1));
+		assertThatIllegalStateException().isThrownBy(() -> ref.tell(new Slow.Number(2)))
+			.withMessageContaining("room in the mailbox of pura://driven/slow")
+			.withMessageContaining("runs only while its time is moved");
+		driven.stop();
+		time.run();
 	}
 
 	interface Slow {

@@ -293,54 +293,6 @@ class RobustnessTests {
 	}
 
 	@Test
-	void isNotIdleWhileItIsBusyOrHasMessages() throws Exception {
-		ActorRef<Task> ref = spawn("one");
-		CountDownLatch handling = new CountDownLatch(1);
-		CountDownLatch gate = new CountDownLatch(1);
-		ref.ask(run((context) -> context.idleTimeout(Duration.ofSeconds(1)))).join();
-		ref.tell(run((context) -> {
-			handling.countDown();
-			gate.await();
-		}));
-		handling.await();
-		this.time.advance(Duration.ofMillis(1500));
-		CompletableFuture<String> reply = ref.ask(new Task.Ping());
-		gate.countDown();
-		assertThat(reply.join()).isEqualTo("pong");
-		assertThat(this.system.find("one", Task.class)).isPresent();
-	}
-
-	@Test
-	void isAskedToStopForIdlenessAgainAfterItObjected() {
-		AtomicInteger asked = new AtomicInteger();
-		ActorRef<Task> ref = this.system.spawn("one", () -> new Worker() {
-
-			@Override
-			public Stopping stopping(ActorContext<Task> context) {
-				return (asked.incrementAndGet() == 1) ? Stopping.CONTINUE : Stopping.STOP;
-			}
-
-		});
-		ref.ask(run((context) -> context.idleTimeout(Duration.ofSeconds(1)))).join();
-		await().until(() -> {
-			this.time.advance(Duration.ofSeconds(1));
-			return this.system.find("one", Task.class).isEmpty();
-		});
-		assertThat(asked).hasValue(2);
-	}
-
-	@Test
-	void forgetsWatchedActorsThatHaveStopped() {
-		ActorRef<Task> watcher = spawn("watcher");
-		ActorRef<Task> watched = spawn("watched");
-		watcher.ask(run((context) -> context.watch(watched, new Task.Ping()))).join();
-		CellContext<Task> context = ((ActorCell<Task>) watcher).context();
-		assertThat(context.watching()).isEqualTo(1);
-		this.system.stop(watched).join();
-		await().until(() -> context.watching() == 0);
-	}
-
-	@Test
 	void keepsNoTimerOfAnAnsweredAskThatHadADay() {
 		ActorRef<Task> ref = spawn("one");
 		for (int i = 0; i < 100; i++) {
@@ -353,14 +305,6 @@ class RobustnessTests {
 		this.time.advance(Duration.ofDays(1));
 		await().untilAsserted(() -> assertThat(late).isCompletedExceptionally());
 		this.never.complete("at last");
-	}
-
-	@Test
-	void doesNotSayFullWhereThereIsRoom() {
-		ActorRef<Task> ref = this.system.spawn("one", Worker::new, ActorOptions.defaults().mailboxCapacity(10));
-		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> ref.ask(new Task.Ping(), Duration.ZERO).join())
-			.withCauseInstanceOf(AskTimeoutException.class);
 	}
 
 	@Test
@@ -485,23 +429,6 @@ class RobustnessTests {
 		if (!end.get()) {
 			context.await(CompletableFuture.completedFuture(""), (value, failure) -> awaitAgain(context, end));
 		}
-	}
-
-	@Test
-	void letsAnAskThatWaitsForRoomInBeforeLaterMessages() throws Exception {
-		ActorRef<Task> ref = this.system.spawn("one", Worker::new, ActorOptions.defaults().mailboxCapacity(1));
-		AtomicBoolean end = new AtomicBoolean();
-		Thread flood = new Thread(() -> {
-			while (!end.get()) {
-				ref.offer(new Task.Ping());
-			}
-		});
-		flood.start();
-		for (int i = 0; i < 1000; i++) {
-			assertThat(ref.ask(new Task.Ping()).get(10, TimeUnit.SECONDS)).isEqualTo("pong");
-		}
-		end.set(true);
-		flood.join();
 	}
 
 	@Test

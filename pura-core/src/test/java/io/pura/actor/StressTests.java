@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
@@ -197,6 +198,59 @@ class StressTests {
 		this.hangs.await(() -> this.system.actors(1).isEmpty());
 		assertThat(handled.sum() + this.system.deadLetters().count()).isEqualTo(sent.get());
 		report("blocked senders", sent.get());
+	}
+
+	/**
+	 * Threads tell and ask actors whose mailboxes overflow all the time, and which fail,
+	 * run code of their own and are stopped meanwhile. Every message is handled or a dead
+	 * letter, and every ask has an outcome.
+	 */
+	@Test
+	void overflowingMailboxes() throws Exception {
+		LongAdder handled = new LongAdder();
+		LongAdder outcomes = new LongAdder();
+		LongAdder asks = new LongAdder();
+		AtomicLong sent = new AtomicLong();
+		ActorOptions options = ActorOptions.defaults().mailboxCapacity(4).overflow(Overflow.DROP_OLDEST);
+		AtomicReference<ActorRef<Victim>> victim = new AtomicReference<>();
+		victim.set(this.system.spawn(() -> new VictimActor(handled), options));
+		List<Thread> threads = IntStream.range(0, 3).mapToObj((seed) -> new Thread(() -> {
+			SplittableRandom random = new SplittableRandom(seed);
+			while (!this.over.get()) {
+				ActorRef<Victim> ref = victim.get();
+				for (int i = 0; i < 20; i++) {
+					int what = random.nextInt(100);
+					if (what < 10) {
+						asks.increment();
+						ref.ask(new Victim.Hit()).whenComplete((reply, failure) -> outcomes.increment());
+					}
+					else if (what < 15) {
+						((ActorCell<Victim>) ref).add(InTurn.of(0, this.steps::increment));
+						continue;
+					}
+					else {
+						ref.tell((what == 15 && seed == 0) ? new Victim.Fail() : new Victim.Hit());
+					}
+					sent.incrementAndGet();
+					this.steps.increment();
+				}
+				if (seed == 1 && random.nextInt(50) == 0) {
+					victim.set(this.system.spawn(() -> new VictimActor(handled), options));
+					this.system.stop(ref);
+				}
+				if (asks.sum() - outcomes.sum() > 1000) {
+					Thread.yield();
+				}
+			}
+		}, "overflow-" + seed)).toList();
+		threads.forEach(Thread::start);
+		this.hangs.watch(TIME);
+		this.over.set(true);
+		this.hangs.await(() -> threads.stream().noneMatch(Thread::isAlive));
+		this.system.stop(victim.get());
+		this.hangs.await(() -> this.system.actors(1).isEmpty() && outcomes.sum() == asks.sum());
+		assertThat(handled.sum() + this.system.deadLetters().count()).isEqualTo(sent.get());
+		report("overflowing mailboxes", sent.get());
 	}
 
 	private static void report(String what, long count) {

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.stats.ActorStats;
 import io.pura.stats.ActorTypeStats;
@@ -18,7 +14,6 @@ import io.pura.testkit.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -48,53 +43,6 @@ class SystemStatsTests {
 	}
 
 	@Test
-	void warnsOnceAMinuteOfAMailboxThatIsCrowdedAgainAndAgain() throws InterruptedException {
-		this.system.start();
-		Logger logger = (Logger) LoggerFactory.getLogger(ActorCell.class);
-		ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-		warnings.start();
-		logger.setLevel(Level.WARN);
-		logger.addAppender(warnings);
-		logger.setAdditive(false);
-		try {
-			ActorRef<Gate> actor = this.system.spawn("crowded", () -> new GateActor(new CountDownLatch(0)));
-			crowd(actor);
-			crowd(actor);
-			assertThat(warnings.list).hasSize(1);
-			assertThat(warnings.list.get(0).getFormattedMessage())
-				.contains("wait in the mailbox of pura://figures/crowded");
-			this.time.advance(Duration.ofSeconds(61));
-			crowd(actor);
-			assertThat(warnings.list).hasSize(2);
-		}
-		finally {
-			logger.detachAppender(warnings);
-			logger.setLevel(null);
-			logger.setAdditive(true);
-		}
-	}
-
-	/** Keeps the actor busy, has several threads fill its mailbox, and empties it. */
-	private void crowd(ActorRef<Gate> actor) throws InterruptedException {
-		CountDownLatch blocked = new CountDownLatch(1);
-		actor.tell(new Gate.Wait(blocked));
-		Thread[] producers = new Thread[4];
-		for (int i = 0; i < producers.length; i++) {
-			producers[i] = new Thread(() -> {
-				for (int n = 0; n < 1000; n++) {
-					actor.tell(new Gate.Pass());
-				}
-			});
-			producers[i].start();
-		}
-		for (Thread producer : producers) {
-			producer.join();
-		}
-		blocked.countDown();
-		actor.ask(new Gate.Pass(), Duration.ofDays(1)).join();
-	}
-
-	@Test
 	void countsActorsAndMessagesByClass() {
 		this.system.start();
 		ActorRef<Gate> one = this.system.spawn("one", () -> new GateActor(this.gate));
@@ -110,6 +58,23 @@ class SystemStatsTests {
 	}
 
 	@Test
+	void keepsClassesOfOneNameInSeveralPackagesApart() {
+		List<String> types = new CopyOnWriteArrayList<>();
+		this.system.onNewActorType(types::add);
+		this.system.start();
+		String other = io.pura.testkit.ScriptActor.class.getName();
+		this.system.spawn("one", ScriptActor::new).ask(new Script.Note("a")).join();
+		this.system.spawn("two", ScriptActor::new);
+		this.system.spawn("three", io.pura.testkit.ScriptActor::new);
+		assertThat(types).containsExactly("ScriptActor", other);
+		assertThat(this.system.actors(10)).extracting(ActorStats::type)
+			.containsExactlyInAnyOrder("ScriptActor", "ScriptActor", other);
+		await().untilAsserted(() -> assertThat(this.system.stats().types()).containsExactly(
+				new ActorTypeStats("ScriptActor", 2, 2, 0, 0, 1, 0, 0),
+				new ActorTypeStats(other, 1, 1, 0, 0, 0, 0, 0)));
+	}
+
+	@Test
 	void showsActorsAndWhatWaitsForThem() {
 		ActorRef<Gate> ref = this.system.spawn("one", () -> new GateActor(this.gate));
 		ref.tell(new Gate.Pass());
@@ -122,18 +87,6 @@ class SystemStatsTests {
 		SystemStats stats = this.system.stats();
 		assertThat(stats.state()).isEqualTo("CREATED");
 		assertThat(stats.types()).singleElement().satisfies((type) -> assertThat(type.queued()).isEqualTo(2));
-	}
-
-	@Test
-	void noticesACrowdedMailboxUntilItIsEmptierAgain() {
-		this.system.start();
-		ActorRef<Gate> ref = this.system.spawn("one", () -> new GateActor(this.gate));
-		for (int i = 0; i < 3000; i++) {
-			ref.tell(new Gate.Pass());
-		}
-		assertThat(this.system.stats().crowdedMailboxes()).isEqualTo(1);
-		this.gate.countDown();
-		await().untilAsserted(() -> assertThat(this.system.stats().crowdedMailboxes()).isZero());
 	}
 
 	@Test

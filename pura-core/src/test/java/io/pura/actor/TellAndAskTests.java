@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.testkit.ManualTime;
@@ -195,38 +194,6 @@ class TellAndAskTests {
 		this.system.stop(diary).join();
 		assertThat(diary.offer(new Diary.Write("e"))).isEqualTo(Offer.STOPPED);
 		assertThat(this.system.deadLetters().count()).isEqualTo(1);
-	}
-
-	@Test
-	void letsAnAskWaitForRoomWithoutAThread() {
-		ActorRef<Diary> diary = this.system.spawn("diary", () -> new DiaryActor(this.gate),
-				ActorOptions.defaults().mailboxCapacity(1));
-		diary.tell(new Diary.Wait());
-		awaitHandling(diary);
-		List<CompletableFuture<Integer>> replies = IntStream.range(0, 100)
-			.mapToObj((i) -> diary.ask(new Diary.Write("" + i)))
-			.toList();
-		assertThat(replies).noneMatch(CompletableFuture::isDone);
-		this.gate.countDown();
-		assertThat(replies).allSatisfy((reply) -> assertThat(reply.join()).isPositive());
-	}
-
-	@Test
-	void failsAnAskThatNeverFoundRoom() {
-		ActorRef<Diary> diary = this.system.spawn("diary", () -> new DiaryActor(this.gate),
-				ActorOptions.defaults().mailboxCapacity(1));
-		diary.tell(new Diary.Wait());
-		awaitHandling(diary);
-		CompletableFuture<Integer> queued = diary.ask(new Diary.Write("a"), Duration.ofSeconds(1));
-		CompletableFuture<Integer> outside = diary.ask(new Diary.Write("b"), Duration.ofSeconds(1));
-		this.time.advance(Duration.ofSeconds(1));
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(queued::join)
-			.withCauseExactlyInstanceOf(AskTimeoutException.class);
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(outside::join)
-			.withCauseExactlyInstanceOf(MailboxFullException.class)
-			.withMessageContaining("capacity of 1");
-		this.gate.countDown();
-		await().untilAsserted(() -> assertThat(this.system.deadLetters().count(Reason.EXPIRED)).isEqualTo(2));
 	}
 
 	@Test

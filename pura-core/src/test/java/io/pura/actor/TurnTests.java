@@ -273,53 +273,6 @@ class TurnTests {
 	}
 
 	@Test
-	void stopsWhenItHasBeenIdle() {
-		run((context) -> context.idleTimeout(Duration.ofMinutes(10)));
-		this.time.advance(Duration.ofMinutes(9));
-		this.ref.ask(new Work.Note("busy")).join();
-		this.time.advance(Duration.ofMinutes(9));
-		flush();
-		assertThat(this.system.find("worker", Work.class)).isPresent();
-		this.time.advance(Duration.ofMinutes(20));
-		await().until(() -> this.system.find("worker", Work.class).isEmpty());
-	}
-
-	@Test
-	void livesOnWhenTheIdleTimeoutIsTakenBack() {
-		run((context) -> context.idleTimeout(Duration.ofMinutes(10)));
-		run((context) -> context.idleTimeout(Duration.ZERO));
-		this.time.advance(Duration.ofHours(1));
-		flush();
-		assertThat(this.time.scheduled()).isZero();
-	}
-
-	@Test
-	void hasRoomForAsManyMessagesAsItsNewBoundSaysWhileItsTurnLasts() {
-		Offer[] offers = new Offer[2];
-		run((context) -> {
-			context.mailboxCapacity(1);
-			offers[0] = context.self().offer(new Work.Note("a"));
-			offers[1] = context.self().offer(new Work.Note("b"));
-		});
-		assertThat(offers).containsExactly(Offer.ACCEPTED, Offer.FULL);
-	}
-
-	@Test
-	void boundsItsMailboxAtRunTime() {
-		CountDownLatch gate = new CountDownLatch(1);
-		run((context) -> context.mailboxCapacity(1));
-		CountDownLatch running = new CountDownLatch(1);
-		this.ref.tell(new Work.Run((context) -> {
-			running.countDown();
-			gate.await();
-		}));
-		await().until(() -> running.getCount() == 0);
-		assertThat(this.ref.offer(new Work.Note("a"))).isEqualTo(Offer.ACCEPTED);
-		assertThat(this.ref.offer(new Work.Note("b"))).isEqualTo(Offer.FULL);
-		gate.countDown();
-	}
-
-	@Test
 	void refusesTimesThatMakeNoSense() {
 		run((context) -> {
 			assertThatIllegalArgumentException()

@@ -69,6 +69,27 @@ class PuraMetricsTests {
 	}
 
 	@Test
+	void crowdedMailboxesAreCountedForAsLongAsTheyAreCrowded() {
+		ActorSystem crowded = ActorSystem.builder("metered").mailboxHighWaterMark(2).build();
+		try {
+			new PuraMetrics(List.of(crowded), this.time).bindTo(this.registry);
+			ActorRef<Counter> ref = crowded.spawn("counter", CounterActor::new);
+			ref.tell(new Counter.Read());
+			ref.tell(new Counter.Read());
+			assertThat(gauge("pura.mailbox.crowded")).isEqualTo(1);
+			assertThat(gauge("pura.mailbox.size", "actor", "CounterActor")).isEqualTo(2);
+			crowded.start();
+			Awaitility.await().untilAsserted(() -> {
+				this.time.advance(Duration.ofMinutes(1));
+				assertThat(gauge("pura.mailbox.crowded")).isZero();
+			});
+		}
+		finally {
+			crowded.close();
+		}
+	}
+
+	@Test
 	void typesThatAppearLaterGetMetersToo() {
 		this.metrics.bindTo(this.registry);
 		assertThat(this.registry.find("pura.actors.started").meters()).isEmpty();
