@@ -140,7 +140,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	private void waitForRoom(Message<?, ?> message, Object item) {
-		if (!BlockedTell.mayWait() || system().isDriven()) {
+		if (!BlockedTell.mayWait(this) || system().isDriven()) {
 			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");

@@ -21,6 +21,8 @@ public final class ActorOptions {
 
 	private boolean neverStopping;
 
+	private @Nullable String dispatcher;
+
 	private ActorOptions() {
 	}
 
@@ -30,6 +32,7 @@ public final class ActorOptions {
 		this.overflow = other.overflow;
 		this.supervision = other.supervision;
 		this.neverStopping = other.neverStopping;
+		this.dispatcher = other.dispatcher;
 	}
 
 	/**
@@ -96,6 +99,23 @@ public final class ActorOptions {
 		ActorOptions options = new ActorOptions(this);
 		options.neverStopping = true;
 		return options;
+	}
+
+	/**
+	 * Names the dispatcher that runs the actor. Children do not inherit it.
+	 * @param dispatcher {@code default}; {@code blocking} for handlers that may block;
+	 * {@code pinned} for a thread of its own; or the name of one that
+	 * {@linkplain ActorSystem.Builder#dispatcher the builder} of the system was told
+	 * @return changed options
+	 */
+	public ActorOptions dispatcher(String dispatcher) {
+		ActorOptions options = new ActorOptions(this);
+		options.dispatcher = dispatcher;
+		return options;
+	}
+
+	@Nullable String dispatcher() {
+		return this.dispatcher;
 	}
 
 	@Nullable Class<?> protocol() {

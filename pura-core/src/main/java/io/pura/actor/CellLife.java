@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.pura.actor.Particulars.Watcher;
+import io.pura.dispatch.Dispatcher;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		this.behavior = behavior;
 		this.factory = factory;
 		if (options != ActorOptions.defaults()) {
-			this.particulars = new Particulars(options);
+			this.particulars = new Particulars(options, system.dispatcher(options, name));
 		}
 	}
 
@@ -175,7 +176,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (particulars != null) {
 			return particulars;
 		}
-		Particulars fresh = new Particulars(ActorOptions.defaults());
+		Particulars fresh = new Particulars(ActorOptions.defaults(), null);
 		Particulars other = (Particulars) PARTICULARS.compareAndExchange(this, null, fresh);
 		return (other != null) ? other : fresh;
 	}
@@ -194,6 +195,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	boolean isFailing() {
 		Particulars particulars = this.particulars;
 		return particulars != null && particulars.failing;
+	}
+
+	@Override
+	Dispatcher dispatcher() {
+		Particulars particulars = this.particulars;
+		Dispatcher own = (particulars != null) ? particulars.dispatcher : null;
+		return (own != null) ? own : system().dispatcher();
+	}
+
+	private void releaseDispatcher() {
+		Particulars particulars = this.particulars;
+		if (particulars != null && particulars.dispatcher != null) {
+			particulars.dispatcher.release();
+		}
 	}
 
 	private SupervisionStrategy supervision() {
@@ -518,6 +533,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			publishCounts();
 		}
 		close();
+		releaseDispatcher();
 		tellWatchers();
 		ActorCell<?> above = this.parent;
 		if (above != null && awaited) {
@@ -538,6 +554,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			context.failAsks();
 		}
 		close();
+		releaseDispatcher();
 		tellWatchers();
 		Children children = children();
 		if (children != null) {

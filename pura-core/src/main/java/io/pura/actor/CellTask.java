@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.pura.dispatch.Dispatcher;
 import io.pura.dispatch.Task;
 import io.pura.mailbox.Mailbox;
 import io.pura.stats.ActorTypeCounters;
@@ -228,6 +229,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	abstract void discardWaiting(List<Runnable> notices);
 
 	/**
+	 * Returns what runs this, on any thread.
+	 */
+	abstract Dispatcher dispatcher();
+
+	/**
 	 * Called by whoever owns a cell that nobody will run any more.
 	 */
 	abstract void abandoned();
@@ -372,10 +378,10 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	private void give(boolean yield) {
 		try {
 			if (yield) {
-				this.system.dispatcher().yield(this);
+				dispatcher().yield(this);
 			}
 			else {
-				this.system.dispatcher().dispatch(this);
+				dispatcher().dispatch(this);
 			}
 		}
 		catch (RejectedExecutionException ex) {
