@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <P> the protocol
  */
-final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
+sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits PoolCell, PoolWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
@@ -88,7 +88,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void tell(Message<?, ?> message, Object item) {
+	/**
+	 * Sends a message.
+	 * @param item the message, or what it is observed in
+	 */
+	void tell(Message<?, ?> message, Object item) {
 		if (isClosed()) {
 			discard(message, Reason.STOPPED);
 		}
@@ -251,10 +255,17 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		return this.currentAsk;
 	}
 
+	/**
+	 * Returns the name of the type that its messages are counted under.
+	 */
+	String typeName() {
+		return TypeNames.of(behavior().type());
+	}
+
 	ActorStats stats() {
 		Children children = children();
-		return new ActorStats(path().toString(), TypeNames.of(behavior().type()), TypeNames.of(behavior().protocol()),
-				state().name(), mailboxSize(), (children != null) ? children.size() : 0, isFailing());
+		return new ActorStats(path().toString(), typeName(), TypeNames.of(behavior().protocol()), state().name(),
+				mailboxSize(), (children != null) ? children.size() : 0, isFailing());
 	}
 
 	@Nullable ActorCell<?> older() {
@@ -570,7 +581,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void discard(Object message, Reason reason) {
+	void discard(Object message, Reason reason) {
 		system().deadLetters().add(path(), message, reason);
 	}
 

@@ -302,10 +302,19 @@ public final class ActorSystem implements AutoCloseable {
 	@Internal
 	public <P> ActorRef<P> declare(String name, Class<?> type, Supplier<? extends Actor<P>> factory,
 			ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior(type, options), factory,
-				options);
+		ActorCell<P> cell = declared(checkName("name", name), behavior(type, options), factory, options);
 		register(cell, false);
 		return cell;
+	}
+
+	private <P> ActorCell<P> declared(String name, Behavior behavior, Supplier<? extends Actor<P>> factory,
+			ActorOptions options) {
+		if (!options.isPool()) {
+			return new ActorCell<>(this, null, name, behavior, factory, options);
+		}
+		PoolCell<P> pool = PoolCell.of(this, null, name, factory, options);
+		pool.declare(behavior);
+		return pool;
 	}
 
 	/**
@@ -327,7 +336,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, @Nullable String name, Supplier<? extends Actor<P>> factory,
 			ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, parent, name, null, factory, options);
+		ActorCell<P> cell = options.isPool() ? PoolCell.of(this, parent, name, factory, options)
+				: new ActorCell<>(this, parent, name, null, factory, options);
 		try {
 			cell.createFirst(options);
 		}
@@ -622,7 +632,7 @@ public final class ActorSystem implements AutoCloseable {
 		int[] failing = { 0 };
 		this.actors.forEachBelow((cell) -> {
 			long size = cell.mailboxSize();
-			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
+			queued.merge(cell.typeName(), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});

@@ -136,6 +136,13 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return behavior;
 	}
 
+	/**
+	 * Says what the actor is, before anybody knows of it.
+	 */
+	void behavior(Behavior behavior) {
+		this.behavior = behavior;
+	}
+
 	@Override
 	ActorTypeCounters counters() {
 		return behavior().counters();
@@ -265,6 +272,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	@Override
 	boolean isPaused() {
+		return isHeldUp();
+	}
+
+	private boolean isHeldUp() {
 		CellContext<P> context = this.context;
 		return this.state != ActorState.RUNNING || (context != null && context.isAwaiting());
 	}
@@ -285,7 +296,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 		}
 		StopMode mode = stopMode();
-		if (mode != null && !isPaused()) {
+		if (mode != null && !isHeldUp()) {
 			stopNow(mode);
 		}
 	}
@@ -416,7 +427,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	private void startInTurn() {
+	void startInTurn() {
 		if (this.state == ActorState.STARTING) {
 			this.counted = true;
 			count(counters(), 1, 0, 0);
@@ -514,7 +525,26 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 		}
 		runHook(Hook.STOPPED, () -> stopping.stopped(context()));
-		end();
+		if (isRenewed()) {
+			renew();
+		}
+		else {
+			end();
+		}
+	}
+
+	/**
+	 * Returns whether another instance takes the place of one that stops, in turn.
+	 */
+	boolean isRenewed() {
+		return false;
+	}
+
+	private void renew() {
+		dropInstance(null);
+		this.stop = 0;
+		this.state = ActorState.RESTARTING;
+		begin();
 	}
 
 	private void end() {

@@ -246,6 +246,13 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 		return this.scheduling == CLOSED;
 	}
 
+	/**
+	 * Returns whether there is nothing to do at the moment, on any thread.
+	 */
+	final boolean isResting() {
+		return this.scheduling == IDLE;
+	}
+
 	final boolean isTurn() {
 		return Task.current() == this;
 	}
