@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.SupervisionStrategy;
 
+import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -39,6 +40,7 @@ final class PropertiesMapper {
 			builder.parallelism(parallelism);
 		}
 		builder.supervision(supervision());
+		new DispatcherPropertiesMapper(this.properties).apply(builder, Threading.VIRTUAL.isActive(environment));
 		return builder;
 	}
 

@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * alive.
  * @param mailbox Mailboxes of actors.
  * @param dispatcher Threads that run actors.
+ * @param dispatchers Dispatchers by name, for actors that name one.
  * @param supervision Restarts of actors that fail.
  * @param remote The port of this node and what goes over it.
  * @param serialization How messages are written for other nodes.
@@ -34,7 +35,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("pura")
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
-		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision,
+		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher,
+		@DefaultValue Map<String, NamedDispatcher> dispatchers, @DefaultValue Supervision supervision,
 		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
 		@DefaultValue Observation observation) {
 
@@ -59,8 +61,58 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * processors, but at least two.
 	 * @param throughput Number of messages that an actor handles at most before another
 	 * one has its turn.
+	 * @param blocking Dispatcher for actors that may block.
 	 */
-	public record Dispatcher(@DefaultValue("0") int parallelism, @DefaultValue("256") int throughput) {
+	public record Dispatcher(@DefaultValue("0") int parallelism, @DefaultValue("256") int throughput,
+			@DefaultValue Blocking blocking) {
+
+	}
+
+	/**
+	 * Properties of the dispatcher for actors that may block.
+	 *
+	 * @param maxThreads Number of threads at most. Does not have an effect if virtual
+	 * threads are enabled.
+	 * @param keepAlive Time that a thread lives on without work. Does not have an effect
+	 * if virtual threads are enabled.
+	 */
+	public record Blocking(@DefaultValue("256") int maxThreads, @DefaultValue("60s") Duration keepAlive) {
+
+	}
+
+	/**
+	 * Properties of a dispatcher with a name.
+	 *
+	 * @param type Kind of its threads.
+	 * @param parallelism Number of threads of the fork-join type. Zero takes the number
+	 * of processors, but at least two.
+	 * @param maxThreads Number of threads of the blocking type at most.
+	 * @param keepAlive Time that a thread of the blocking type lives on without work.
+	 */
+	public record NamedDispatcher(@DefaultValue("blocking") DispatcherType type, @DefaultValue("0") int parallelism,
+			@DefaultValue("256") int maxThreads, @DefaultValue("60s") Duration keepAlive) {
+
+	}
+
+	/**
+	 * Kind of the threads of a dispatcher.
+	 */
+	public enum DispatcherType {
+
+		/**
+		 * A fixed number, for actors that do not block.
+		 */
+		FORK_JOIN,
+
+		/**
+		 * As many as are needed up to a bound, for actors that may block.
+		 */
+		BLOCKING,
+
+		/**
+		 * One for each actor.
+		 */
+		PINNED
 
 	}
 

@@ -7,7 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.pura.actor.Actor;
+import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
+import io.pura.actor.Routing;
 
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
@@ -38,5 +40,34 @@ public @interface ActorComponent {
 	 * @return the bean name, empty for the only or the primary actor system
 	 */
 	String system() default "";
+
+	/**
+	 * Returns the name of the dispatcher that runs the actor: {@code default},
+	 * {@code blocking} for handlers that may block, {@code pinned} for a thread of its
+	 * own, or one that is defined under {@code pura.dispatchers}. May be a placeholder.
+	 * @return the name, empty for the default one
+	 */
+	String dispatcher() default "";
+
+	/**
+	 * Returns the number of instances if the actor is a pool, which are then made in the
+	 * same way.
+	 * @return the number of instances, or 0 for a single actor
+	 * @see ActorOptions#instances
+	 */
+	int instances() default 0;
+
+	/**
+	 * Returns which instance of a pool takes a message. Others than these are given by an
+	 * {@link ActorOptionsCustomizer}.
+	 * @return the routing
+	 */
+	Routing.Standard routing() default Routing.Standard.NEXT_IDLE;
+
+	/**
+	 * Returns the largest number of messages that wait in the mailbox.
+	 * @return the number of messages, 0 for no bound, or -1 for that of the actor system
+	 */
+	int mailboxCapacity() default -1;
 
 }

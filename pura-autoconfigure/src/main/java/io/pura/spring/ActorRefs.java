@@ -3,7 +3,6 @@ package io.pura.spring;
 import io.pura.Internal;
 import io.pura.actor.Actor;
 import io.pura.actor.ActorFactory;
-import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class ActorRefs {
 			ConfigurableBeanFactory beanFactory) {
 		return system(actorClass, beanFactory).declare(name, actorClass,
 				new BeanActorFactory<P>(beanFactory, ActorComponentPostProcessor.ACTOR_NAME_PREFIX + name),
-				ActorOptions.defaults().neverStopping());
+				ActorComponentOptions.of(name, actorClass, beanFactory));
 	}
 
 	/**

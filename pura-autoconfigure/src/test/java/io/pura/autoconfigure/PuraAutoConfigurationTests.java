@@ -371,7 +371,8 @@ class PuraAutoConfigurationTests {
 			assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
 			assertThat(properties.keepAlive()).isTrue();
 			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, Overflow.REJECT, 10_000));
-			assertThat(properties.dispatcher()).isEqualTo(new PuraProperties.Dispatcher(0, 256));
+			assertThat(properties.dispatcher()).isEqualTo(
+					new PuraProperties.Dispatcher(0, 256, new PuraProperties.Blocking(256, Duration.ofSeconds(60))));
 			assertThat(properties.observation().enabled()).isNull();
 		});
 	}
@@ -379,7 +380,9 @@ class PuraAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "pura.ask-timeout, 0s", "pura.ask-timeout, -1s", "pura.shutdown-timeout, -1s",
 			"pura.mailbox.capacity, -1", "pura.mailbox.high-water-mark, 0", "pura.dispatcher.parallelism, -1",
-			"pura.dispatcher.throughput, 0", "pura.supervision.max-restarts, -1", "pura.supervision.within, 0s",
+			"pura.dispatcher.throughput, 0", "pura.dispatcher.blocking.max-threads, 0",
+			"pura.dispatcher.blocking.keep-alive, -1s", "pura.dispatchers.db.max-threads, 0",
+			"pura.dispatchers.db.keep-alive, -1s", "pura.supervision.max-restarts, -1", "pura.supervision.within, 0s",
 			"pura.supervision.backoff, 0s", "pura.supervision.max-backoff, 0s", "pura.supervision.max-backoff, 1ms",
 			"pura.system-name, a/b", "spring.application.name, a/b" })
 	void impossibleValueStopsStartUp(String name, String value) {

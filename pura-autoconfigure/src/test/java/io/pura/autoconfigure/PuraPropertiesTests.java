@@ -20,7 +20,8 @@ class PuraPropertiesTests {
 		assertThat(properties).extracting((property) -> property.path("name").asString())
 			.contains("pura.system-name", "pura.ask-timeout", "pura.shutdown-timeout", "pura.keep-alive",
 					"pura.mailbox.capacity", "pura.mailbox.overflow", "pura.mailbox.high-water-mark",
-					"pura.dispatcher.parallelism", "pura.dispatcher.throughput", "pura.supervision.max-restarts",
+					"pura.dispatcher.parallelism", "pura.dispatcher.throughput", "pura.dispatcher.blocking.max-threads",
+					"pura.dispatcher.blocking.keep-alive", "pura.dispatchers", "pura.supervision.max-restarts",
 					"pura.supervision.within", "pura.supervision.backoff", "pura.supervision.max-backoff",
 					"pura.supervision.on-failure", "pura.remote.port", "pura.remote.address",
 					"pura.remote.advertised-address", "pura.remote.token", "pura.remote.insecure",
@@ -42,7 +43,7 @@ class PuraPropertiesTests {
 		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
 			.filteredOn((property) -> !property.path("description").asString().contains("Defaults to "))
 			.extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("pura.cluster.discovery.static.seeds", "pura.cluster.roles",
+			.containsExactlyInAnyOrder("pura.cluster.discovery.static.seeds", "pura.cluster.roles", "pura.dispatchers",
 					"pura.remote.ssl.bundle", "pura.remote.token");
 	}
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <P> the protocol
  */
-final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
+sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits PoolCell, PoolWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActorCell.class);
 
@@ -87,7 +87,11 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void tell(Message<?, ?> message, Object item) {
+	/**
+	 * Sends a message.
+	 * @param item the message, or what it is observed in
+	 */
+	void tell(Message<?, ?> message, Object item) {
 		if (isClosed()) {
 			discard(message, Reason.STOPPED);
 		}
@@ -150,7 +154,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	}
 
 	private void waitForRoom(Message<?, ?> message, Object item) {
-		if (!BlockedTell.mayWait()) {
+		if (!BlockedTell.mayWait(this)) {
 			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
@@ -280,10 +284,17 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		return mailboxSize() + ((front != null) ? front.size() : 0);
 	}
 
+	/**
+	 * Returns the name of the type that its messages are counted under.
+	 */
+	String typeName() {
+		return counters().type();
+	}
+
 	ActorStats stats() {
 		Children children = children();
 		Particulars particulars = particularsIfAny();
-		return new ActorStats(path().toString(), counters().type(), TypeNames.of(behavior().protocol()), state().name(),
+		return new ActorStats(path().toString(), typeName(), TypeNames.of(behavior().protocol()), state().name(),
 				queued(), (children != null) ? children.size() : 0, isFailing(),
 				(particulars != null) ? particulars.restarted : 0,
 				(particulars != null) ? particulars.lastFailure : null);
@@ -619,7 +630,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		}
 	}
 
-	private void discard(Object message, Reason reason) {
+	void discard(Object message, Reason reason) {
 		system().deadLetters().add(path(), message, reason);
 	}
 

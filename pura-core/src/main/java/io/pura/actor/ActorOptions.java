@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import io.pura.dispatch.Dispatchers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ public final class ActorOptions {
 
 	private boolean neverStopping;
 
+	private @Nullable String dispatcher;
+
+	private int instances;
+
+	private Routing routing = Routing.NEXT_IDLE;
+
 	private ActorOptions() {
 	}
 
@@ -30,6 +37,9 @@ public final class ActorOptions {
 		this.overflow = other.overflow;
 		this.supervision = other.supervision;
 		this.neverStopping = other.neverStopping;
+		this.dispatcher = other.dispatcher;
+		this.instances = other.instances;
+		this.routing = other.routing;
 	}
 
 	/**
@@ -38,6 +48,17 @@ public final class ActorOptions {
 	 */
 	public static ActorOptions defaults() {
 		return DEFAULTS;
+	}
+
+	/**
+	 * Returns options of a pool whose handlers may block: so many instances on the
+	 * dispatcher for that.
+	 * @param instances the number of instances
+	 * @return options with {@link #dispatcher dispatcher("blocking")} and
+	 * {@link #instances}
+	 */
+	public static ActorOptions blocking(int instances) {
+		return DEFAULTS.dispatcher(Dispatchers.BLOCKING).instances(instances);
 	}
 
 	/**
@@ -95,6 +116,89 @@ public final class ActorOptions {
 	public ActorOptions neverStopping() {
 		ActorOptions options = new ActorOptions(this);
 		options.neverStopping = true;
+		return options;
+	}
+
+	/**
+	 * Names the dispatcher that runs the actor. Children do not inherit it.
+	 * @param dispatcher {@code default}; {@code blocking} for handlers that may block;
+	 * {@code pinned} for a thread of its own; or the name of one that
+	 * {@linkplain ActorSystem.Builder#dispatcher the builder} of the system was told
+	 * @return changed options
+	 */
+	public ActorOptions dispatcher(String dispatcher) {
+		ActorOptions options = new ActorOptions(this);
+		options.dispatcher = dispatcher;
+		return options;
+	}
+
+	@Nullable String dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
+	 * Makes a pool of the actor: several instances behind one reference, which are its
+	 * children and bear the numbers from 0 on as names. The factory makes all of them,
+	 * and may be called by several threads at a time. Which one takes a message is said
+	 * by {@link #routing}. All other options are those of each instance, but for a bound
+	 * of the mailbox and its overflow if all share one queue.
+	 * <p>
+	 * An instance that stops on its own gives its place to a new one, as does one that
+	 * fails; one that needs more restarts than its strategy allows is tried again at the
+	 * longest interval. When the pool stops, so do the instances, after what they handle
+	 * at that moment.
+	 * @param instances the number of instances; a pool of 1 is a pool, too
+	 * @return changed options
+	 */
+	public ActorOptions instances(int instances) {
+		if (instances <= 0) {
+			throw new IllegalArgumentException("'instances' must be positive, but was " + instances);
+		}
+		ActorOptions options = new ActorOptions(this);
+		options.instances = instances;
+		return options;
+	}
+
+	/**
+	 * Says which instance of a {@linkplain #instances pool} takes a message. By default
+	 * whichever is idle takes the next one. Has no meaning for a single actor.
+	 * @param routing the routing
+	 * @return changed options
+	 */
+	public ActorOptions routing(Routing routing) {
+		ActorOptions options = new ActorOptions(this);
+		options.routing = routing;
+		return options;
+	}
+
+	boolean isPool() {
+		return this.instances > 0;
+	}
+
+	int instances() {
+		return this.instances;
+	}
+
+	Routing routing() {
+		return this.routing;
+	}
+
+	/**
+	 * Returns the options of the cell above the instances.
+	 */
+	ActorOptions forPool() {
+		ActorOptions options = new ActorOptions(this);
+		options.instances = 0;
+		options.dispatcher = null;
+		return options;
+	}
+
+	/**
+	 * Returns the options of each instance.
+	 */
+	ActorOptions forWorker() {
+		ActorOptions options = neverStopping();
+		options.instances = 0;
 		return options;
 	}
 

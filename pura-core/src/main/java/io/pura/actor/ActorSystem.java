@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
 import io.pura.Internal;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.Dispatcher;
+import io.pura.dispatch.DispatcherSettings;
+import io.pura.dispatch.Dispatchers;
 import io.pura.dispatch.ExecutorDispatcher;
 import io.pura.dispatch.ForkJoinDispatcher;
 import io.pura.dispatch.Nanos;
@@ -99,6 +101,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final Dispatcher dispatcher;
 
+	private final Dispatchers dispatchers;
+
 	private final @Nullable MessageObserver observer;
 
 	/** Whether a test drives timers and executor, so that nothing may wait here. */
@@ -143,6 +147,9 @@ public final class ActorSystem implements AutoCloseable {
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
 		this.driven = builder.driven;
+		this.dispatchers = this.driven ? Dispatchers.allOn(this.dispatcher, builder.dispatchers.keySet())
+				: Dispatchers.of(this.dispatcher, builder.dispatchers, "pura-" + this.name,
+						builder.contextClassLoader(), builder.virtualThreads);
 		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
 		this.failures = new Failures(this.clock);
@@ -298,10 +305,19 @@ public final class ActorSystem implements AutoCloseable {
 	@Internal
 	public <P> ActorRef<P> declare(String name, Class<?> type, Supplier<? extends Actor<P>> factory,
 			ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, null, checkName("name", name), behavior(type, options), factory,
-				options);
+		ActorCell<P> cell = declared(checkName("name", name), behavior(type, options), factory, options);
 		register(cell, false);
 		return cell;
+	}
+
+	private <P> ActorCell<P> declared(String name, Behavior behavior, Supplier<? extends Actor<P>> factory,
+			ActorOptions options) {
+		if (!options.isPool()) {
+			return new ActorCell<>(this, null, name, behavior, factory, options);
+		}
+		PoolCell<P> pool = PoolCell.of(this, null, name, factory, options);
+		pool.declare(behavior);
+		return pool;
 	}
 
 	/**
@@ -323,7 +339,8 @@ public final class ActorSystem implements AutoCloseable {
 
 	<P> ActorRef<P> spawn(@Nullable ActorCell<?> parent, @Nullable String name, Supplier<? extends Actor<P>> factory,
 			ActorOptions options) {
-		ActorCell<P> cell = new ActorCell<>(this, parent, name, null, factory, options);
+		ActorCell<P> cell = options.isPool() ? PoolCell.of(this, parent, name, factory, options)
+				: new ActorCell<>(this, parent, name, null, factory, options);
 		try {
 			cell.createFirst(options);
 		}
@@ -539,7 +556,7 @@ public final class ActorSystem implements AutoCloseable {
 	private void end() {
 		this.timers.close();
 		this.dispatcherShut = true;
-		this.dispatcher.shutdown(LAST_GRACE);
+		this.dispatchers.shutdown(LAST_GRACE);
 		this.actors.forEach((cell) -> {
 			cell.abandoned();
 			this.actors.remove(cell);
@@ -624,13 +641,13 @@ public final class ActorSystem implements AutoCloseable {
 		int[] failing = { 0 };
 		this.actors.forEachBelow((cell) -> {
 			long size = cell.queued();
-			queued.merge(cell.counters().type(), size, Long::sum);
+			queued.merge(cell.typeName(), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
 		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
 				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
-				this.askTimeouts.sum(), this.deadLetters.counts(), this.types.stats(queued));
+				this.askTimeouts.sum(), this.deadLetters.counts(), this.types.stats(queued), this.dispatchers.stats());
 	}
 
 	/**
@@ -718,6 +735,18 @@ public final class ActorSystem implements AutoCloseable {
 		return this.dispatcher;
 	}
 
+	/**
+	 * Returns what runs an actor with options of its own, or {@code null} if it is the
+	 * default dispatcher.
+	 */
+	@Nullable Dispatcher dispatcher(ActorOptions options, @Nullable String actorName) {
+		String dispatcher = options.dispatcher();
+		if (dispatcher == null || dispatcher.equals(Dispatchers.DEFAULT)) {
+			return null;
+		}
+		return this.dispatchers.forTask(dispatcher, (actorName != null) ? actorName : "$" + nextNumber());
+	}
+
 	Behavior behavior(Class<?> actorClass, ActorOptions options) {
 		return this.types.behavior(actorClass, options);
 	}
@@ -787,6 +816,10 @@ public final class ActorSystem implements AutoCloseable {
 
 		private @Nullable Executor executor;
 
+		private final Map<String, DispatcherSettings> dispatchers = new LinkedHashMap<>();
+
+		private boolean virtualThreads;
+
 		private @Nullable ClassLoader classLoader;
 
 		private @Nullable MessageObserver observer;
@@ -846,13 +879,42 @@ public final class ActorSystem implements AutoCloseable {
 		}
 
 		/**
-		 * Sets what runs actors; the system does not shut it down. By default a pool of
-		 * its own.
+		 * Sets what runs actors that name no dispatcher; the system does not shut it
+		 * down. By default a pool of its own.
 		 * @param executor the executor
 		 * @return this builder
 		 */
 		public Builder executor(Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Adds a dispatcher, or changes {@code blocking} or {@code pinned}, which are
+		 * always there. It is used by actors that {@linkplain ActorOptions#dispatcher
+		 * name} it. The default one is set by {@link #parallelism} or {@link #executor}.
+		 * @param name the name of the dispatcher
+		 * @param settings what threads it has
+		 * @return this builder
+		 */
+		public Builder dispatcher(String name, DispatcherSettings settings) {
+			if (checkName("name", name).equals(Dispatchers.DEFAULT)) {
+				throw new IllegalArgumentException(
+						"The default dispatcher is set with 'parallelism' or 'executor', not by its name");
+			}
+			this.dispatchers.put(name, settings);
+			return this;
+		}
+
+		/**
+		 * Has dispatchers for what may block use virtual threads, without a bound unless
+		 * one was {@linkplain #dispatcher set}. By default they do not, and before Java
+		 * 21 they never do.
+		 * @param virtualThreads whether to use virtual threads
+		 * @return this builder
+		 */
+		public Builder virtualThreads(boolean virtualThreads) {
+			this.virtualThreads = virtualThreads;
 			return this;
 		}
 
@@ -890,8 +952,8 @@ public final class ActorSystem implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the number of threads that run actors. By default that of the processors,
-		 * but at least 2.
+		 * Sets the number of threads that run actors on the default dispatcher. By
+		 * default that of the processors, but at least 2.
 		 * @param parallelism the number of threads
 		 * @return this builder
 		 */

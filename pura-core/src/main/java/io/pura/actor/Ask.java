@@ -75,13 +75,14 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	}
 
 	/**
-	 * What an actor asks itself may be over before it is handled, and would come back to
-	 * the mailbox that it still stands in.
+	 * What an actor asks itself, or its pool, may be over before it is handled, and would
+	 * come back to the mailbox that it still stands in.
 	 */
 	private static <R extends @Nullable Object> Ask<R> of(ActorRef<?> recipient, Message<?, R> message, long deadline,
 			@Nullable ActorCell<?> asker) {
-		return (asker != null && asker != recipient && recipient instanceof ActorCell<?> cell)
-				? new ActorAsk<>(cell, message, deadline, asker) : new Ask<>(recipient, message, deadline);
+		return (asker != null && asker != recipient && recipient instanceof ActorCell<?> cell
+				&& !(asker instanceof PoolWorker<?> && asker.parent() == recipient))
+						? new ActorAsk<>(cell, message, deadline, asker) : new Ask<>(recipient, message, deadline);
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.pura.actor;
 import java.util.concurrent.locks.LockSupport;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.pura.dispatch.ElasticDispatcher;
 import io.pura.dispatch.Task;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 
 /**
@@ -29,12 +31,17 @@ final class BlockedTell {
 	}
 
 	/**
-	 * Returns whether the current thread may wait.
+	 * Returns whether the current thread may wait for an actor.
 	 */
-	static boolean mayWait() {
+	static boolean mayWait(ActorCell<?> recipient) {
 		Thread thread = Thread.currentThread();
 		boolean isOfNetty = thread instanceof FastThreadLocalThread netty && !netty.permitBlockingCalls();
-		return Task.current() == null && !isOfNetty && !(thread instanceof NonBlocking);
+		return mayWait(recipient, Task.current()) && !isOfNetty && !(thread instanceof NonBlocking);
+	}
+
+	private static boolean mayWait(ActorCell<?> recipient, @Nullable Task running) {
+		return running == null
+				|| (running instanceof ActorCell<?> cell && cell != recipient && cell.dispatcher().mayBlock());
 	}
 
 	Message<?, ?> message() {
@@ -58,10 +65,12 @@ final class BlockedTell {
 	 */
 	void await() {
 		boolean interrupted = false;
+		ElasticDispatcher.beginWait();
 		while (!this.over) {
 			LockSupport.park(this);
 			interrupted |= Thread.interrupted();
 		}
+		ElasticDispatcher.endWait();
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.pura.dispatch.Dispatcher;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		this.behavior = behavior;
 		this.factory = factory;
 		if (options != ActorOptions.defaults()) {
-			this.particulars = new Particulars(options);
+			this.particulars = new Particulars(options, system.dispatcher(options, name));
 		}
 		if (mailboxCapacity() != 0 && overflow() == Overflow.DROP_OLDEST) {
 			front();
@@ -138,6 +139,13 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return behavior;
 	}
 
+	/**
+	 * Says what the actor is, before anybody knows of it.
+	 */
+	void behavior(Behavior behavior) {
+		this.behavior = behavior;
+	}
+
 	@Override
 	ActorTypeCounters counters() {
 		return behavior().counters();
@@ -178,7 +186,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		if (particulars != null) {
 			return particulars;
 		}
-		Particulars fresh = new Particulars(ActorOptions.defaults());
+		Particulars fresh = new Particulars(ActorOptions.defaults(), null);
 		Particulars other = (Particulars) PARTICULARS.compareAndExchange(this, null, fresh);
 		return (other != null) ? other : fresh;
 	}
@@ -216,6 +224,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			particulars.front = front;
 		}
 		return front;
+	}
+
+	@Override
+	Dispatcher dispatcher() {
+		Particulars particulars = this.particulars;
+		Dispatcher own = (particulars != null) ? particulars.dispatcher : null;
+		return (own != null) ? own : system().dispatcher();
+	}
+
+	private void releaseDispatcher() {
+		Particulars particulars = this.particulars;
+		if (particulars != null && particulars.dispatcher != null) {
+			particulars.dispatcher.release();
+		}
 	}
 
 	private SupervisionStrategy supervision() {
@@ -265,6 +287,10 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 
 	@Override
 	boolean isPaused() {
+		return isHeldUp();
+	}
+
+	private boolean isHeldUp() {
 		CellContext<P> context = this.context;
 		return this.state != ActorState.RUNNING || (context != null && context.isAwaiting());
 	}
@@ -287,7 +313,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 		}
 		StopMode mode = stopMode();
-		if (mode != null && !isPaused()) {
+		if (mode != null && !isHeldUp()) {
 			stopNow(mode);
 		}
 	}
@@ -483,7 +509,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		}
 	}
 
-	private void startInTurn() {
+	void startInTurn() {
 		if (this.state == ActorState.STARTING) {
 			this.counted = true;
 			count(counters(), 1, 0, 0);
@@ -595,7 +621,26 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			}
 		}
 		runHook(Hook.STOPPED, () -> stopping.stopped(context()));
-		end();
+		if (isRenewed()) {
+			renew();
+		}
+		else {
+			end();
+		}
+	}
+
+	/**
+	 * Returns whether another instance takes the place of one that stops, in turn.
+	 */
+	boolean isRenewed() {
+		return false;
+	}
+
+	private void renew() {
+		dropInstance(null);
+		this.stop = 0;
+		this.state = ActorState.RESTARTING;
+		begin();
 	}
 
 	private void end() {
@@ -614,6 +659,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			publishCounts();
 		}
 		close();
+		releaseDispatcher();
 		tellWatchers();
 		ActorCell<?> above = this.parent;
 		if (above != null && awaited) {
@@ -634,6 +680,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			context.failAsks();
 		}
 		close();
+		releaseDispatcher();
 		tellWatchers();
 		Children children = children();
 		if (children != null) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.pura.dispatch.Dispatcher;
 import io.pura.dispatch.Task;
 import io.pura.mailbox.Front;
 import io.pura.mailbox.Mailbox;
@@ -237,6 +238,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	abstract void discardWaiting(List<Runnable> notices);
 
 	/**
+	 * Returns what runs this, on any thread.
+	 */
+	abstract Dispatcher dispatcher();
+
+	/**
 	 * Called by whoever owns a cell that nobody will run any more.
 	 */
 	abstract void abandoned();
@@ -247,6 +253,13 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 
 	final boolean isClosed() {
 		return this.scheduling == CLOSED;
+	}
+
+	/**
+	 * Returns whether there is nothing to do at the moment, on any thread.
+	 */
+	final boolean isResting() {
+		return this.scheduling == IDLE;
 	}
 
 	final boolean isTurn() {
@@ -381,10 +394,10 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	private void give(boolean yield) {
 		try {
 			if (yield) {
-				this.system.dispatcher().yield(this);
+				dispatcher().yield(this);
 			}
 			else {
-				this.system.dispatcher().dispatch(this);
+				dispatcher().dispatch(this);
 			}
 		}
 		catch (RejectedExecutionException ex) {

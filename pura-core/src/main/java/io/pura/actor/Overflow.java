@@ -24,7 +24,8 @@ public enum Overflow {
 	 * The thread that tells waits until there is room, or until the actor has stopped,
 	 * and cannot be interrupted meanwhile. For threads that may wait only: on one of an
 	 * actor, of Reactor or of Netty, {@link ActorRef#tell} throws an
-	 * {@link IllegalStateException} instead. What comes from other nodes is rejected.
+	 * {@link IllegalStateException} instead, unless the actor runs on a dispatcher for
+	 * what may block and tells another one. What comes from other nodes is rejected.
 	 */
 	WAIT
 

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
+import io.pura.dispatch.Dispatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Particulars {
 
 	/** What differs from the settings of the system. */
 	final ActorOptions options;
+
+	/** What runs the actor, or {@code null} if it is the default dispatcher. */
+	final @Nullable Dispatcher dispatcher;
 
 	/** Asks, and threads with a message, that wait for room in a bounded mailbox. */
 	final Deque<Object> waiting = new ConcurrentLinkedDeque<>();
@@ -40,8 +44,9 @@ final class Particulars {
 	/** Used in turn. */
 	@Nullable List<Runnable> watchers;
 
-	Particulars(ActorOptions options) {
+	Particulars(ActorOptions options, @Nullable Dispatcher dispatcher) {
 		this.options = options;
+		this.dispatcher = dispatcher;
 	}
 
 	/**

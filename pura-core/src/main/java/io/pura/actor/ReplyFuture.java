@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.pura.dispatch.ElasticDispatcher;
 import io.pura.dispatch.ForkJoinDispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +37,49 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 
 	@Override
 	public final T join() {
+		if (isDone()) {
+			return super.join();
+		}
 		beforeWait();
-		return super.join();
+		try {
+			return super.join();
+		}
+		finally {
+			ElasticDispatcher.endWait();
+		}
 	}
 
 	@Override
 	public final T get() throws InterruptedException, ExecutionException {
+		if (isDone()) {
+			return super.get();
+		}
 		beforeWait();
-		return super.get();
+		try {
+			return super.get();
+		}
+		finally {
+			ElasticDispatcher.endWait();
+		}
 	}
 
 	@Override
 	public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		if (isDone()) {
+			return super.get(timeout, unit);
+		}
 		beforeWait();
-		return super.get(timeout, unit);
+		try {
+			return super.get(timeout, unit);
+		}
+		finally {
+			ElasticDispatcher.endWait();
+		}
 	}
 
 	private void beforeWait() {
-		if (isDone()) {
-			return;
-		}
 		system().checkMayWait("this reply", "ask once the application has started, or use thenAccept instead of join");
+		ElasticDispatcher.beginWait();
 		ForkJoinDispatcher.aboutToBlock();
 		for (int i = 0; i < SPINS && !isDone(); i++) {
 			Thread.onSpinWait();

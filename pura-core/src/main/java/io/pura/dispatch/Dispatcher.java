@@ -29,6 +29,21 @@ public interface Dispatcher extends Executor {
 	}
 
 	/**
+	 * Returns whether tasks may block their threads.
+	 * @return whether that is what the threads are for
+	 */
+	default boolean mayBlock() {
+		return false;
+	}
+
+	/**
+	 * Says that the task for which this was {@linkplain Dispatchers#forTask had} will not
+	 * be dispatched any more. May be called by the task itself.
+	 */
+	default void release() {
+	}
+
+	/**
 	 * Returns the number of threads that this dispatcher has.
 	 * @return the number of threads, 0 if they are not its own
 	 */

@@ -12,8 +12,8 @@ import java.util.Map;
  * @param name the name of the system
  * @param state the state that it is in
  * @param created when it was created
- * @param dispatcherThreads the number of threads that run actors
- * @param dispatcherQueued the number of actors that wait for a thread
+ * @param dispatcherThreads the number of threads of the default dispatcher
+ * @param dispatcherQueued the number of actors that wait for one of them
  * @param mailboxHighWaterMark the number of waiting messages above which a mailbox is
  * counted as crowded
  * @param crowdedMailboxes the number of mailboxes above the high-water mark
@@ -22,10 +22,11 @@ import java.util.Map;
  * @param askTimeouts the number of asks whose time ran out
  * @param deadLetters the number of discarded messages by reason
  * @param types the actors by class
+ * @param dispatchers all dispatchers, the default one first
  */
 public record SystemStats(String name, String state, Instant created, int dispatcherThreads, long dispatcherQueued,
 		long mailboxHighWaterMark, int crowdedMailboxes, int failingActors, long asks, long askTimeouts,
-		Map<String, Long> deadLetters, List<ActorTypeStats> types) {
+		Map<String, Long> deadLetters, List<ActorTypeStats> types, List<DispatcherStats> dispatchers) {
 
 	/**
 	 * Creates a snapshot.
@@ -33,6 +34,7 @@ public record SystemStats(String name, String state, Instant created, int dispat
 	public SystemStats {
 		deadLetters = Collections.unmodifiableMap(new LinkedHashMap<>(deadLetters));
 		types = List.copyOf(types);
+		dispatchers = List.copyOf(dispatchers);
 	}
 
 }

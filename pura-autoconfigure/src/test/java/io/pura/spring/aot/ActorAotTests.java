@@ -185,7 +185,7 @@ class ActorAotTests {
 	}
 
 	@Qualifier("fast")
-	@ActorComponent("speedy")
+	@ActorComponent(value = "speedy", dispatcher = "blocking", instances = 1)
 	static class FastCounterActor extends CounterActor {
 
 	}

@@ -1,0 +1,106 @@
+package io.pura.actor;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cell of one instance of a pool. Its mailbox holds what the pool gives to it and
+ * what it tells itself. When the instance stops on its own, another one takes its place
+ * in the same cell, and in that the mailbox is kept.
+ *
+ * @param <P> the protocol
+ */
+final class PoolWorker<P> extends ActorCell<P> {
+
+	private static final int NEVER = -1;
+
+	private final transient PoolCell<P> pool;
+
+	private final int number;
+
+	/** What the pool has given to it and is not handled yet. */
+	private volatile transient @Nullable Object given;
+
+	/** The instance that was last said to be idle, in turn. */
+	private int saidIdle = NEVER;
+
+	/** Whether the pool knows that it is idle, in the turn of the pool. */
+	private boolean knownIdle;
+
+	PoolWorker(PoolCell<P> pool, int number, @Nullable Behavior behavior, Supplier<? extends Actor<P>> factory,
+			ActorOptions options) {
+		super(pool.system(), pool, Integer.toString(number), behavior, factory, options);
+		this.pool = pool;
+		this.number = number;
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	/**
+	 * Returns roughly how many messages it has to handle, on any thread.
+	 */
+	int load() {
+		return mailboxSize() + (isResting() ? 0 : 1);
+	}
+
+	boolean isKnownIdle() {
+		return this.knownIdle;
+	}
+
+	void knownIdle(boolean knownIdle) {
+		this.knownIdle = knownIdle;
+	}
+
+	/**
+	 * Has it handle something next, in the turn of the pool.
+	 */
+	void give(Object item) {
+		this.given = item;
+		add(item);
+	}
+
+	@Override
+	void start() {
+		// Always in a turn, which ends in saying that it is idle.
+		signal(this::startInTurn);
+	}
+
+	@Override
+	boolean handle(Object item) {
+		boolean isGiven = item == this.given;
+		// It may take long, and is not waiting any more.
+		settleMailbox();
+		try {
+			return super.handle(item);
+		}
+		finally {
+			if (isGiven) {
+				this.given = null;
+				this.saidIdle = NEVER;
+			}
+			sayIdle();
+		}
+	}
+
+	@Override
+	void attended() {
+		super.attended();
+		sayIdle();
+	}
+
+	private void sayIdle() {
+		if (this.saidIdle != instance() && this.given == null && !isPaused() && !isClosed()) {
+			this.saidIdle = instance();
+			this.pool.idle(this);
+		}
+	}
+
+	@Override
+	boolean isRenewed() {
+		return this.pool.isOpen();
+	}
+
+}
