@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.pura.actor.Particulars.Watcher;
+import io.pura.dispatch.Cancellable;
 import io.pura.stats.ActorTypeCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -240,8 +241,15 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		});
 	}
 
-	void whenTerminated(Runnable code) {
-		addWatcher(new Watcher(null, code));
+	Cancellable whenTerminated(Runnable code) {
+		Watcher watcher = new Watcher(null, code);
+		addWatcher(watcher);
+		return () -> signal(() -> {
+			List<Watcher> watchers = particulars().watchers;
+			if (watchers != null) {
+				watchers.remove(watcher);
+			}
+		});
 	}
 
 	private void addWatcher(Watcher watcher) {
