@@ -21,7 +21,10 @@ import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.Overflow;
 import io.pura.actor.Recipient;
+import io.pura.cluster.Cluster;
+import io.pura.dispatch.Cancellable;
 import io.pura.testkit.ManualTime;
+import io.pura.testkit.SimulatedCluster;
 import io.pura.testkit.TestProbe;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +175,59 @@ class TopicTests extends TopicLaws {
 			other.stop(one.ref()).join();
 			Awaitility.await().until(() -> chat.subscribers() == 0);
 		}
+	}
+
+	@Test
+	void actorOfAnotherNodeMaySubscribeUntilItStopsOrItsNodeIsLost() {
+		List<Object> heard = new CopyOnWriteArrayList<>();
+		SimulatedCluster nodes = new SimulatedCluster(1, 3,
+				(cluster) -> cluster.system().spawn("room", () -> new RoomActor(heard)));
+		nodes.start();
+		assertThat(nodes.runUntil(nodes::isComplete, Duration.ofSeconds(10))).isTrue();
+		Cluster here = nodes.node(0).cluster();
+		Topic<String> chat = Topics.of(here.system()).topic("chat", String.class);
+		chat.subscribe(here.actor(here.member(nodes.node(1).address()).orElseThrow(), "room", Room.class),
+				Room.Heard::new);
+		chat.subscribe(here.actor(here.member(nodes.node(2).address()).orElseThrow(), "room", Room.class),
+				Room.Heard::new);
+		var handled = chat.publishAndWait("hello");
+		assertThat(nodes.runUntil(handled::isDone, Duration.ofSeconds(10))).isTrue();
+		assertThat(heard).containsExactly("hello", "hello");
+		ActorSystem there = nodes.node(1).system();
+		var afterTheEnd = chat.publishAndWait("bye");
+		there.stop(there.find("room", Room.class).orElseThrow());
+		assertThat(nodes.runUntil(() -> chat.subscribers() == 1, Duration.ofSeconds(10))).isTrue();
+		assertThat(nodes.runUntil(afterTheEnd::isDone, Duration.ofSeconds(10))).isTrue();
+		assertThat(afterTheEnd).isCompleted();
+		nodes.node(2).crash();
+		assertThat(nodes.runUntil(() -> chat.subscribers() == 0, Duration.ofMinutes(1))).isTrue();
+	}
+
+	@Test
+	void nothingIsLeftWhenActorsStopWhileTheySubscribe() throws InterruptedException {
+		Topic<String> chat = this.topics.topic("chat", String.class);
+		List<Thread> threads = IntStream.range(0, 3).mapToObj((thread) -> new Thread(() -> {
+			for (int i = 0; i < 300; i++) {
+				ActorRef<Room> ref = this.system.spawn(RoomActor::new);
+				if (i % 3 == 0) {
+					this.system.stop(ref);
+				}
+				Cancellable first = chat.subscribe(ref, Room.Heard::new);
+				Cancellable second = (i % 2 == 0) ? chat.subscribe(ref, Room.Heard::new) : first;
+				chat.publish("hello");
+				if (i % 3 == 1) {
+					this.system.stop(ref);
+				}
+				if (i % 3 == 2) {
+					second.cancel();
+				}
+			}
+		})).toList();
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join(60_000);
+		}
+		Awaitility.await().until(() -> chat.subscribers() == 0);
 	}
 
 	private ActorRef<Gate> slow(CountDownLatch open, Overflow overflow) {
