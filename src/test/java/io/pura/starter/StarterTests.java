@@ -65,7 +65,7 @@ class StarterTests {
 	@Test
 	void endpointShowsItsSections() {
 		assertThat(get("/actuator/pura").at("/sections")).extracting(JsonNode::asString)
-			.containsExactly("system", "actors", "dead-letters", "failures");
+			.containsExactly("system", "actors", "topics", "dead-letters", "failures");
 		assertThat(get("/actuator/pura/system").at("/systems/0/name").asString()).isEqualTo("blank");
 		assertThat(get("/actuator/pura/actors").at("/actors/0/path").asString()).isEqualTo("pura://blank/greeter");
 		assertThat(get("/actuator/pura/actors/greeter").at("/type").asString()).isEqualTo("StarterTests.GreeterActor");

@@ -187,12 +187,33 @@ public final class Remoting {
 	}
 
 	/**
-	 * Runs code when an actor of this system has terminated, at once if it has already.
-	 * @param local a local reference
+	 * Runs code once when an actor has terminated or is lost, at once if it is so
+	 * already. Nothing is known of the end of what is not a reference of Pura.
+	 * @param ref a reference to an actor here or elsewhere
 	 * @param code the code, which is run by any thread and must be short
+	 * @return a handle to call it off
 	 */
-	public void whenTerminated(ActorRef<?> local, Runnable code) {
-		((ActorCell<?>) local).whenTerminated(code);
+	public Cancellable whenTerminated(ActorRef<?> ref, Runnable code) {
+		if (ref instanceof ActorCell<?> cell) {
+			cell.whenTerminated(code);
+			return () -> cell.unwatch(code);
+		}
+		return (ref instanceof RemoteRef remote) ? remote.whenTerminated(code) : () -> {
+		};
+	}
+
+	/**
+	 * Returns the reference that a recipient is a view of.
+	 * @param recipient a recipient
+	 * @return the reference
+	 * @throws IllegalArgumentException if it is not a view of a reference
+	 */
+	public ActorRef<?> ref(Recipient<?, ?> recipient) {
+		if (recipient instanceof RefRecipient<?, ?, ?> view) {
+			return view.ref();
+		}
+		throw new IllegalArgumentException(
+				recipient + " is not a recipient of an actor: take one with ActorRef.recipient");
 	}
 
 	/**

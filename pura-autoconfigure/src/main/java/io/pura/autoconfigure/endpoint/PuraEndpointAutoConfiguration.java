@@ -3,6 +3,7 @@ package io.pura.autoconfigure.endpoint;
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.autoconfigure.topic.PuraTopicAutoConfiguration;
 import io.pura.cluster.Cluster;
 import io.pura.spring.endpoint.ActorsSection;
 import io.pura.spring.endpoint.ClusterSection;
@@ -11,6 +12,8 @@ import io.pura.spring.endpoint.FailuresSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
+import io.pura.spring.endpoint.TopicsSection;
+import io.pura.topic.Topics;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +29,8 @@ import org.springframework.core.annotation.Order;
 /**
  * {@link AutoConfiguration Auto-configuration} for the Actuator endpoint {@code pura}.
  */
-@AutoConfiguration(after = { PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class })
+@AutoConfiguration(
+		after = { PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class, PuraTopicAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ActorSystem.class)
 @ConditionalOnAvailableEndpoint(PuraEndpoint.class)
@@ -58,6 +62,14 @@ public final class PuraEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClusterSection puraClusterSection(Cluster cluster) {
 		return new ClusterSection(cluster);
+	}
+
+	@Bean
+	@Order(150)
+	@ConditionalOnSingleCandidate(Topics.class)
+	@ConditionalOnMissingBean
+	TopicsSection puraTopicsSection(Topics topics) {
+		return new TopicsSection(topics);
 	}
 
 	@Bean

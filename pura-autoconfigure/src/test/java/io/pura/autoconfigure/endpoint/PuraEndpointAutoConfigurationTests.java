@@ -5,11 +5,13 @@ import java.util.List;
 import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.autoconfigure.topic.PuraTopicAutoConfiguration;
 import io.pura.cluster.Cluster;
 import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
 import io.pura.spring.endpoint.SystemSection;
+import io.pura.spring.endpoint.TopicsSection;
 import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 class PuraEndpointAutoConfigurationTests {
 
@@ -50,6 +53,16 @@ class PuraEndpointAutoConfigurationTests {
 					"failures");
 			assertThat(endpoint.section("cluster", "127.0.0.1:8558")).isNotNull();
 		});
+	}
+
+	@Test
+	void topicsHaveASection() {
+		ApplicationContextRunner topicRunner = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(PuraTopicAutoConfiguration.class));
+		topicRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
+			.containsExactly("system", "actors", "topics", "dead-letters"));
+		topicRunner.withBean("mine", TopicsSection.class, () -> new TopicsSection(mock()))
+			.run((context) -> assertThat(context).hasSingleBean(TopicsSection.class).hasBean("mine"));
 	}
 
 	@Test

@@ -20,10 +20,12 @@ import javax.tools.ToolProvider;
 import io.pura.actor.ActorRef;
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.autoconfigure.PuraClusterAutoConfiguration;
+import io.pura.autoconfigure.topic.PuraTopicAutoConfiguration;
 import io.pura.cluster.Cluster;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.OrderPlaced;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +35,10 @@ import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.aot.AotServices;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -75,6 +79,23 @@ class ActorAotTests {
 	}
 
 	@Test
+	void listenersOfTopicsStayInReachOfReflection() throws ReflectiveOperationException {
+		generate();
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(TopicUser.class.getDeclaredMethod("order", OrderPlaced.class))).accepts(this.hints);
+		Class<?> listening = Class.forName("io.pura.spring.topic.Listening$Heard");
+		RuntimeHints ours = new RuntimeHints();
+		AotServices.factories()
+			.load(RuntimeHintsRegistrar.class)
+			.forEach((registrar) -> registrar.registerHints(ours, getClass().getClassLoader()));
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(
+					Class.forName("io.pura.spring.topic.ListeningActor").getDeclaredMethod("heard", listening)))
+			.accepts(ours);
+		assertThat(RuntimeHintsPredicates.reflection().onType(listening)).accepts(ours);
+	}
+
+	@Test
 	void generatedCodeRuns(@TempDir Path directory) throws Exception {
 		String initializer = generate().reflectionName();
 		compile(directory);
@@ -86,7 +107,8 @@ class ActorAotTests {
 			try {
 				Class<?> program = classLoader.loadClass(Program.class.getName());
 				Object result = program.getMethod("run", String.class).invoke(null, initializer);
-				assertThat(result).isEqualTo("7 from speedy on a node that is JOINED");
+				assertThat(result)
+					.isEqualTo("7 from speedy on a node that is JOINED with [order 1, number 2, text three]");
 			}
 			finally {
 				thread.setContextClassLoader(previous);
@@ -172,14 +194,15 @@ class ActorAotTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class, CounterActor.class,
-			FastCounterActor.class })
+	@Import({ PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class, PuraTopicAutoConfiguration.class,
+			CounterActor.class, FastCounterActor.class, TopicUser.class })
 	static class Application {
 
 		@Bean
-		Supplier<String> user(@Qualifier("fast") ActorRef<Counter> fast, ActorRef<Counter> counter, Cluster cluster) {
-			return () -> "%s from %s on a node that is %s".formatted(counter.ask(new Counter.Add(7)).join(),
-					fast.path().name(), cluster.state());
+		Supplier<String> user(@Qualifier("fast") ActorRef<Counter> fast, ActorRef<Counter> counter, Cluster cluster,
+				TopicUser topics) {
+			return () -> "%s from %s on a node that is %s with %s".formatted(counter.ask(new Counter.Add(7)).join(),
+					fast.path().name(), cluster.state(), topics.publish());
 		}
 
 	}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of topics.
+ */
+@NullMarked
+package io.pura.autoconfigure.topic;
+
+import org.jspecify.annotations.NullMarked;

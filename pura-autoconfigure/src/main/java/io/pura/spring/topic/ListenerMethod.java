@@ -1,0 +1,134 @@
+package io.pura.spring.topic;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.pura.actor.Actor;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * A method of a bean that listens to a topic.
+ */
+final class ListenerMethod implements ListeningActor.Target {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String beanName;
+
+	private final Class<?> type;
+
+	private final Method method;
+
+	private ListenerMethod(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type, Method method) {
+		this.beanFactory = beanFactory;
+		this.beanName = beanName;
+		this.type = type;
+		this.method = method;
+	}
+
+	/**
+	 * Checks a method.
+	 * @param beanFactory where its bean is
+	 * @param beanName the name of its bean
+	 * @param targetClass the class of its bean, without a proxy
+	 * @param method the method, with the annotation
+	 * @throws TopicDefinitionException if it cannot listen
+	 */
+	static ListenerMethod of(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> targetClass,
+			Method method) {
+		if (Actor.class.isAssignableFrom(targetClass)) {
+			throw refuse(method, "is in an actor, which hears by messages only",
+					"Let the actor subscribe to the topic with its own reference, topic.subscribe(context.self(), …),"
+							+ " or move the method to another bean.");
+		}
+		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+			throw refuse(method,
+					"is " + (Modifier.isPrivate(method.getModifiers()) ? "private" : "static")
+							+ ", so it cannot be called through the bean",
+					"Make the method neither private nor static.");
+		}
+		if (method.getParameterCount() != 1) {
+			throw refuse(method, "has " + method.getParameterCount() + " parameters",
+					"Give the method one parameter, which takes the value.");
+		}
+		ResolvableType parameter = ResolvableType.forMethodParameter(method, 0, targetClass);
+		Class<?> type = parameter.resolve();
+		if (type == null || (parameter.hasGenerics() && !(parameter.getType() instanceof Class<?>))) {
+			throw refuse(method, "takes a " + parameter + ", and the values of topics have no type arguments",
+					"Give the parameter the type of a class, such as a record that holds the values.");
+		}
+		return new ListenerMethod(beanFactory, beanName, ClassUtils.resolvePrimitiveIfNecessary(type),
+				invocable(beanFactory, beanName, method));
+	}
+
+	private static Method invocable(ConfigurableListableBeanFactory beanFactory, String beanName, Method method) {
+		try {
+			Method invocable = AopUtils.selectInvocableMethod(method, beanFactory.getType(beanName));
+			ReflectionUtils.makeAccessible(invocable);
+			return invocable;
+		}
+		catch (IllegalStateException ex) {
+			throw new TopicDefinitionException(
+					"Listener method " + name(method) + " is not seen from outside the proxy of bean '" + beanName
+							+ "'.",
+					"Add the method to an interface that the bean implements, or have the bean proxied by its class with"
+							+ " proxyTargetClass = true.",
+					ex);
+		}
+	}
+
+	private static TopicDefinitionException refuse(Method method, String problem, String action) {
+		return new TopicDefinitionException("Listener method " + name(method) + " " + problem + ".", action);
+	}
+
+	private static String name(Method method) {
+		return Stream.of(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(
+					Collectors.joining(", ", method.getDeclaringClass().getName() + "." + method.getName() + "(", ")"));
+	}
+
+	/**
+	 * Returns the type of the values that it takes.
+	 */
+	Class<?> type() {
+		return this.type;
+	}
+
+	/**
+	 * Returns how it is called in its bean.
+	 */
+	String name() {
+		return this.beanName + "." + this.method.getName() + "(" + this.type.getSimpleName() + ")";
+	}
+
+	@Override
+	public void accept(Listening.Heard message) throws Exception {
+		Object bean = this.beanFactory.getBean(this.beanName);
+		try {
+			this.method.invoke(bean, message.value());
+		}
+		catch (InvocationTargetException ex) {
+			ReflectionUtils.rethrowException(ex.getTargetException());
+		}
+	}
+
+	/**
+	 * Returns the name of its topic.
+	 * @param declared what the annotation says
+	 */
+	String topic(String declared) {
+		String name = this.beanFactory.resolveEmbeddedValue(declared);
+		return (name != null && StringUtils.hasText(name)) ? name : this.type.getName();
+	}
+
+}

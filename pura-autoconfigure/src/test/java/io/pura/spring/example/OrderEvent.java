@@ -1,0 +1,8 @@
+package io.pura.spring.example;
+
+/**
+ * Groups values of a topic.
+ */
+public interface OrderEvent {
+
+}
