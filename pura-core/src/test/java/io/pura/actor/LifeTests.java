@@ -149,11 +149,11 @@ class LifeTests {
 		ActorRef<Life> watcher = this.system.spawn("watcher", () -> new Mortal("watcher"));
 		Life.Run forward = new Life.Run((context) -> probe.ref().tell(new Life.Ping()));
 		watcher.ask(new Life.Run((context) -> context.watch(watched, forward))).join();
-		probe.expectNothing(Duration.ofMillis(20));
+		probe.expectNoMessage(Duration.ofMillis(20));
 		this.system.stop(watched).join();
-		probe.expect(Life.Ping.class);
+		probe.expectMessageType(Life.Ping.class);
 		watcher.ask(new Life.Run((context) -> context.watch(watched, forward))).join();
-		probe.expect(Life.Ping.class);
+		probe.expectMessageType(Life.Ping.class);
 	}
 
 	@Test
