@@ -69,27 +69,34 @@ final class MockActorBeanHandler extends BeanOverrideHandler {
 			throw new IllegalStateException(this + " needs a DefaultListableBeanFactory to replace an actor, not a "
 					+ singletonBeanRegistry.getClass().getName());
 		}
-		replace(beanFactory);
+		String existing = existing(beanFactory);
+		if (existing != null) {
+			replace(existing, beanFactory);
+		}
+		else {
+			add(beanFactory);
+		}
 	}
 
-	private void replace(DefaultListableBeanFactory beanFactory) {
-		String existing = existing(beanFactory);
-		if (existing == null) {
-			String name = this.target.isEmpty() ? this.field.getName() : this.target;
-			if (this.enforceOverride || beanFactory.containsBean(name)) {
-				throw new IllegalStateException("There is no actor%s of protocol %s for %s to replace%s".formatted(
-						this.target.isEmpty() ? "" : " named '" + this.target + "'", this.protocol.getName(), this,
-						beanFactory.containsBean(name)
-								? ", and bean '%s' is something else: name another one".formatted(name) : ""));
-			}
-			RootBeanDefinition definition = definition(name, null);
-			definition.setQualifiedElement(this.field);
-			beanFactory.registerBeanDefinition(name, definition);
-			return;
+	private void replace(String name, DefaultListableBeanFactory beanFactory) {
+		AbstractBeanDefinition replaced = (AbstractBeanDefinition) beanFactory.getMergedBeanDefinition(name);
+		beanFactory.removeBeanDefinition(name);
+		beanFactory.registerBeanDefinition(name, definition(name, replaced));
+	}
+
+	private void add(DefaultListableBeanFactory beanFactory) {
+		String name = this.target.isEmpty() ? this.field.getName() : this.target;
+		if (beanFactory.containsBean(name)) {
+			throw new IllegalStateException("%s cannot replace bean '%s', which is no ActorRef<%s>: name another one"
+				.formatted(this, name, this.protocol.getSimpleName()));
 		}
-		BeanDefinition replaced = beanFactory.getMergedBeanDefinition(existing);
-		beanFactory.removeBeanDefinition(existing);
-		beanFactory.registerBeanDefinition(existing, definition(existing, (AbstractBeanDefinition) replaced));
+		if (this.enforceOverride) {
+			throw new IllegalStateException("There is no actor%s of protocol %s for %s to replace"
+				.formatted(this.target.isEmpty() ? "" : " named '" + this.target + "'", this.protocol.getName(), this));
+		}
+		RootBeanDefinition definition = definition(name, null);
+		definition.setQualifiedElement(this.field);
+		beanFactory.registerBeanDefinition(name, definition);
 	}
 
 	/**

@@ -99,8 +99,8 @@ class AutoConfigureManualTimeTests {
 			.run((context) -> {
 				assertThat(context).hasFailed();
 				assertThat(context.getStartupFailure()).rootCause()
-					.isInstanceOfSatisfying(FailingException.class, (failure) -> assertThat(failure.system.state())
-						.isEqualTo(ActorSystem.State.TERMINATED));
+					.isInstanceOfSatisfying(FailingException.class,
+							(failure) -> assertThat(failure.system.state()).isEqualTo(ActorSystem.State.TERMINATED));
 			});
 	}
 

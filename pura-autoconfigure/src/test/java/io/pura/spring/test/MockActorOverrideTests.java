@@ -118,7 +118,7 @@ class MockActorOverrideTests {
 	void missingActorIsRefusedIfThereMustBeOne() {
 		assertThatIllegalStateException().isThrownBy(() -> prepare(new Missing()))
 			.havingRootCause()
-			.withMessageStartingWith("There is no actor named 'middleTill' of protocol " + Till.class.getName()
+			.withMessage("There is no actor named 'middleTill' of protocol " + Till.class.getName()
 					+ " for @MockActorBean Missing.till to replace");
 	}
 
@@ -126,7 +126,8 @@ class MockActorOverrideTests {
 	void nameOfSomethingElseIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> prepare(new SomethingElse()))
 			.havingRootCause()
-			.withMessageContaining("bean 'order' is something else");
+			.withMessage("@MockActorBean SomethingElse.till cannot replace bean 'order', which is no ActorRef<Till>:"
+					+ " name another one");
 	}
 
 	@Test
