@@ -1,9 +1,14 @@
 package io.pura.spring.test;
 
+import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
+import io.pura.actor.ActorSystem;
+import io.pura.actor.Handler;
+import io.pura.spring.ActorComponent;
 import io.pura.spring.test.shop.Order;
 import io.pura.spring.test.shop.Shop;
 import io.pura.spring.test.shop.Stock;
+import io.pura.spring.test.shop.StockActor;
 import io.pura.spring.test.shop.Till;
 import io.pura.testkit.ActorTestKit;
 import io.pura.testkit.MockActor;
@@ -15,7 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,6 +111,76 @@ class MockActorOverrideTests {
 			this.till.when(Till.Pay.class, (message) -> -1);
 			assertThat(kit.ask(rightTill, new Till.Pay(5))).isEqualTo(-1);
 			assertThat(kit.ask(leftTill, new Till.Pay(5))).isEqualTo(5);
+		}
+
+	}
+
+	@Nested
+	@PuraTest(StockActor.class)
+	class OfABeanMethod {
+
+		@MockActorBean
+		@Qualifier("reserve")
+		MockActor<Stock> stock;
+
+		@Test
+		void isFoundAndKeepsItsQualifier(@Autowired @Qualifier("reserve") ActorRef<Stock> reserve,
+				@Autowired @Qualifier("stock") ActorRef<Stock> other) {
+			assertThat(reserve).isEqualTo(this.stock.ref()).isNotEqualTo(other);
+			assertThat(reserve.path().name()).isEqualTo("secondStock");
+		}
+
+		@TestConfiguration(proxyBeanMethods = false)
+		static class SecondStock {
+
+			@Bean
+			@Qualifier("reserve")
+			ActorRef<Stock> secondStock(ActorSystem system) {
+				return system.spawn("reserve", StockActor::new);
+			}
+
+		}
+
+	}
+
+	@Nested
+	@PuraTest
+	class InASystemOfItsOwn {
+
+		@MockActorBean
+		MockActor<Till> elsewhere;
+
+		@Test
+		void livesWhereTheActorDid(@Autowired ActorRef<Till> elsewhere) {
+			assertThat(elsewhere).isEqualTo(this.elsewhere.ref());
+			assertThat(elsewhere.path()).hasToString("pura://other/elsewhere");
+		}
+
+		@TestConfiguration(proxyBeanMethods = false)
+		@Import(ElsewhereActor.class)
+		static class Systems {
+
+			@Bean
+			@Primary
+			ActorSystem first() {
+				return ActorSystem.builder("first").build();
+			}
+
+			@Bean
+			ActorSystem other() {
+				return ActorSystem.builder("other").build();
+			}
+
+		}
+
+		@ActorComponent(value = "elsewhere", system = "other")
+		static class ElsewhereActor implements Actor<Till> {
+
+			@Handler
+			int pay(Till.Pay message) {
+				return message.amount();
+			}
+
 		}
 
 	}
