@@ -50,7 +50,13 @@ public final class ActorRefs {
 		return (holder != null && holder.getValue() instanceof Class<?> actorClass) ? actorClass : null;
 	}
 
-	private static ActorSystem system(Class<?> actorClass, ConfigurableBeanFactory beanFactory) {
+	/**
+	 * Returns the actor system that an actor lives in.
+	 * @param actorClass the class of the actor
+	 * @param beanFactory has the actor system
+	 * @return the actor system
+	 */
+	public static ActorSystem system(Class<?> actorClass, ConfigurableBeanFactory beanFactory) {
 		ActorComponent component = AnnotatedElementUtils.findMergedAnnotation(actorClass, ActorComponent.class);
 		String system = (component != null) ? beanFactory.resolveEmbeddedValue(component.system()) : null;
 		return (system == null || system.isEmpty()) ? beanFactory.getBean(ActorSystem.class)

@@ -455,6 +455,28 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
+	 * Waits for the end of an actor, without a thread.
+	 * @param ref an actor of this system, or one on another node
+	 * @return completes when the actor has stopped for good, or is done if it has already
+	 * @throws IllegalArgumentException if it is neither
+	 */
+	@Internal
+	public CompletableFuture<@Nullable Void> whenTerminated(ActorRef<?> ref) {
+		CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+		Runnable end = () -> terminated.complete(null);
+		if (ref instanceof ActorCell<?> cell && cell.system() == this) {
+			cell.whenTerminated(end);
+		}
+		else if (ref instanceof RemoteRef remote && remote.remoting().system() == this) {
+			remote.whenTerminated(end);
+		}
+		else {
+			throw new IllegalArgumentException(ref.path() + " is not an actor of system " + this.name);
+		}
+		return terminated;
+	}
+
+	/**
 	 * Stops all actors and then this system, with exit code 0.
 	 * @return completes when this system has terminated
 	 * @see #stop(int)

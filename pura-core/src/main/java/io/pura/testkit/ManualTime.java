@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Such a system has threads of its own. One that also gets this {@linkplain #execute
  * executor} runs wholly on the thread that moves the time, and always in the same way; a
- * {@linkplain #process() process} holds all that it needs. Nothing may block there, so a
- * test waits with {@link #runUntil} and not by joining a future.
+ * {@linkplain #process() process} holds all that it needs, and an {@link ActorTestKit}
+ * makes one that runs. Nothing may block there, so a test waits with {@link #runUntil}
+ * and not by joining a future.
  */
 public final class ManualTime implements Clock, Timers, Executor {
 

@@ -49,7 +49,16 @@ public final class SimulatedProcess implements Timers, Executor {
 	 * @return a builder with clock, timers and executor
 	 */
 	public ActorSystem.Builder builder(String name) {
-		return ActorSystem.builder(name).clock(this.time).timers(this).executor(this).driven();
+		return drive(ActorSystem.builder(name));
+	}
+
+	/**
+	 * Has an actor system run in this process.
+	 * @param builder builds the system
+	 * @return the same builder, with clock, timers and executor
+	 */
+	public ActorSystem.Builder drive(ActorSystem.Builder builder) {
+		return builder.clock(this.time).timers(this).executor(this).driven();
 	}
 
 	@Override

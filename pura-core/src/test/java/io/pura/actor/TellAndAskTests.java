@@ -241,7 +241,7 @@ class TellAndAskTests {
 		TestProbe<Diary> probe = TestProbe.create(this.system, "probe", Diary.class);
 		Recipient<Diary.Write, Integer> recipient = probe.ref().recipient(Diary.Write.class);
 		recipient.tell(new Diary.Write("a"));
-		assertThat(probe.expect(Diary.Write.class)).isEqualTo(new Diary.Write("a"));
+		assertThat(probe.expectMessageType(Diary.Write.class)).isEqualTo(new Diary.Write("a"));
 		CompletableFuture<Integer> reply = recipient.ask(new Diary.Write("b"));
 		probe.expectAsk(Diary.Write.class).reply(7);
 		assertThat(reply.join()).isEqualTo(7);

@@ -42,7 +42,7 @@ class TypedSendTests {
 			}
 			class Program {
 				void send(ActorRef<Counter> counter, ActorRef<Readable> readable, ActorRef<Printer> printer,
-						ActorContext<Counter> context) {
+						ActorContext<Counter> context, io.pura.testkit.MockActor<Counter> mock) {
 					%s
 				}
 			}
@@ -83,6 +83,25 @@ class TypedSendTests {
 			"Recipient<Counter.Add, String> recipient = counter.recipient(Counter.Add.class);",
 			"printer.ask(new Printer.Print(\"\")).thenAccept((Long number) -> {});" })
 	void doesNotCompileAnAskForTheWrongReply(String statement) throws IOException {
+		assertThat(compile(statement)).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mock.when(Counter.Add.class, (message) -> 1L + message.by());",
+			"mock.when(Readable.Read.class, (message) -> 1L);", "mock.when(Counter.Reset.class, (message) -> null);",
+			"mock.whenAsync(Counter.Add.class, (message) -> new CompletableFuture<Long>());",
+			"mock.fails(Counter.Add.class, new IllegalStateException());",
+			"java.util.List<Counter.Add> received = mock.received(Counter.Add.class);" })
+	void compilesAMockThatAnswersRight(String statement) throws IOException {
+		assertThat(compile(statement)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mock.when(Counter.Add.class, (message) -> \"text\");",
+			"mock.when(Counter.Add.class, (message) -> 1);", "mock.when(Printer.Print.class, (message) -> \"text\");",
+			"mock.whenAsync(Counter.Add.class, (message) -> new CompletableFuture<String>());",
+			"mock.fails(Printer.Print.class, new IllegalStateException());", "mock.verify(Printer.Print.class);" })
+	void doesNotCompileAMockThatAnswersWrong(String statement) throws IOException {
 		assertThat(compile(statement)).isNotEmpty();
 	}
 

@@ -110,16 +110,16 @@ class RoomApiTests {
 		assertThat(this.lobby.ask(new Lobby.Enter("hall", "bob", bob.ref())).join().view().messages())
 			.extracting(Line::text)
 			.containsExactly("ann joined", "bob joined");
-		assertThat(ann.expect(RoomListener.MembersChanged.class).members()).containsExactly("ann", "bob");
-		assertThat(ann.expect(RoomListener.Heard.class).line().text()).isEqualTo("bob joined");
+		assertThat(ann.expectMessageType(RoomListener.MembersChanged.class).members()).containsExactly("ann", "bob");
+		assertThat(ann.expectMessageType(RoomListener.Heard.class).line().text()).isEqualTo("bob joined");
 		room.tell(new Room.Say("bob", "hello"));
-		assertThat(ann.expect(RoomListener.Heard.class).line()).satisfies((line) -> {
+		assertThat(ann.expectMessageType(RoomListener.Heard.class).line()).satisfies((line) -> {
 			assertThat(line.from()).isEqualTo("bob");
 			assertThat(line.text()).isEqualTo("hello");
 		});
 		this.system.stop(bob.ref()).join();
-		assertThat(ann.expect(RoomListener.MembersChanged.class).members()).containsExactly("ann");
-		assertThat(ann.expect(RoomListener.Heard.class).line().text()).isEqualTo("bob left");
+		assertThat(ann.expectMessageType(RoomListener.MembersChanged.class).members()).containsExactly("ann");
+		assertThat(ann.expectMessageType(RoomListener.Heard.class).line().text()).isEqualTo("bob left");
 		this.system.stop(ann.ref()).join();
 	}
 
