@@ -1,6 +1,7 @@
 package io.pura.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.pura.actor.Actor;
@@ -14,6 +15,7 @@ import io.pura.serialization.Codec;
 import io.pura.serialization.SerializationException;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.ActorSystemCustomizer;
+import io.pura.spring.example.StubTransport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -91,6 +93,18 @@ class PuraVerifyLocalAutoConfigurationTests {
 			.run((context) -> assertThat(till(context.getBean(ActorSystem.class)).ask(new Till.Pay(money)))
 				.succeedsWithin(LIMIT)
 				.isNotSameAs(money));
+	}
+
+	@Test
+	void nodeTakesTheCodecOfTheApplicationToo() {
+		List<Integer> limits = new ArrayList<>();
+		this.contextRunner.withBean(StubTransport.class, StubTransport::new)
+			.withPropertyValues("pura.cluster.enabled=true", "pura.remote.max-message-size=100B")
+			.withBean(Codec.Factory.class, () -> (refs, maxBytes) -> {
+				limits.add(maxBytes);
+				return CborCodec.factory(List.of()).create(refs, maxBytes);
+			})
+			.run((context) -> assertThat(limits).containsExactly(100));
 	}
 
 	@Test

@@ -26,6 +26,7 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 
 	private final ActorRef<?> recipient;
 
+	/** Replaced by its copy, if there is to be one, before it is sent. */
 	private Message<?, ?> message;
 
 	private final long deadline;

@@ -2,8 +2,9 @@ package io.pura.actor;
 
 /**
  * Looks at messages before they are handled, in the turn of the actor. What it rejects is
- * not handled: an asker hears of it, and a told message is a dead letter. Safe for use by
- * any thread, must not block.
+ * not handled: an asker hears of it, and a told message is a {@linkplain DeadLetter dead
+ * letter}. Whatever else it throws is a failure of the handler. Safe for use by any
+ * thread, must not block.
  */
 public interface MessageValidator {
 

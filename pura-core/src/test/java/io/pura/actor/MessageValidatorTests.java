@@ -136,7 +136,7 @@ class MessageValidatorTests {
 	}
 
 	@Test
-	void handlersInAScanOfManyAreValidatedToo() {
+	void handlersInALongTableAreValidatedToo() {
 		ActorRef<Many> many = this.system.spawn("many", ManyActor::new);
 		assertThat(run(many.ask(new Many.Nine(9)))).isCompletedWithValue(9);
 		assertThat(run(many.ask(new Many.Nine(-9)))).isCompletedExceptionally();
