@@ -180,7 +180,7 @@ final class ClusterPropertiesMapper {
 		}
 	}
 
-	private int maxMessageBytes() {
+	int maxMessageBytes() {
 		DataSize size = this.remote.maxMessageSize();
 		if (size.toBytes() <= 0 || size.compareTo(LARGEST_MESSAGE) > 0) {
 			throw PropertyChecks.invalid("pura.remote.max-message-size", size,

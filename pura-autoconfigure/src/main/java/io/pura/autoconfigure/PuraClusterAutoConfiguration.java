@@ -5,7 +5,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
 import io.pura.remote.Transport;
 import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.Codec;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
@@ -60,12 +60,13 @@ public final class PuraClusterAutoConfiguration {
 
 		@Bean(destroyMethod = "close")
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
-				ObjectProvider<JacksonModule> modules, ObjectProvider<Transport> transport,
-				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
+				ObjectProvider<Codec.Factory> codec, ObjectProvider<JacksonModule> modules,
+				ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
+				ObjectProvider<ClusterCustomizer> customizers) {
 			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
 			mapper.checkChoices();
 			Cluster.Builder builder = mapper.builder(actorSystem, environment);
-			builder.codec(CborCodec.factory(modules.orderedStream().toList()));
+			builder.codec(WireCodec.of(codec, modules));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			try {

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param serialization How messages are written for other nodes.
  * @param cluster Other nodes.
  * @param observation Observations of messages.
+ * @param validation Validation of messages.
  */
 @ConfigurationProperties("pura")
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
@@ -38,7 +39,7 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher,
 		@DefaultValue Map<String, NamedDispatcher> dispatchers, @DefaultValue Supervision supervision,
 		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
-		@DefaultValue Observation observation) {
+		@DefaultValue Observation observation, @DefaultValue Validation validation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -212,8 +213,10 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * Properties of serialization.
 	 *
 	 * @param format Format of messages. Only 'cbor' is there yet.
+	 * @param verifyLocal Whether messages between actors of this node are written and
+	 * read as if they went to another one, which shows in tests what cannot travel.
 	 */
-	public record Serialization(@DefaultValue("cbor") String format) {
+	public record Serialization(@DefaultValue("cbor") String format, @DefaultValue("false") boolean verifyLocal) {
 
 	}
 
@@ -265,6 +268,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * Defaults to whether there is a tracer.
 	 */
 	public record Observation(@Nullable Boolean enabled) {
+
+	}
+
+	/**
+	 * Properties of the validation of messages.
+	 *
+	 * @param enabled Whether messages that carry constraints are validated before they
+	 * are handled, if there is a validator.
+	 */
+	public record Validation(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -73,22 +73,18 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	@Override
 	public void tell(Message<? super P, ?> message) {
 		requireMessage(message);
-		MessageObserver observer = system().observer();
-		if (observer == null) {
+		Intake intake = system().intake();
+		if (intake == null) {
 			tell(message, message);
-			return;
 		}
-		MessageObserver.Sending sending = observer.send(this, message, false);
-		try {
-			tell(message, new Observed(message, sending.context()));
-		}
-		finally {
-			sending.done(null);
+		else {
+			intake.tell(this, message);
 		}
 	}
 
 	/**
-	 * Sends a message.
+	 * Sends a message that the intake is through with.
+	 * @param message the message
 	 * @param item the message, or what it is observed in
 	 */
 	void tell(Message<?, ?> message, Object item) {
@@ -181,17 +177,8 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	@Override
 	public Offer offer(Message<? super P, ?> message) {
 		requireMessage(message);
-		MessageObserver observer = system().observer();
-		if (observer == null) {
-			return offerItem(message);
-		}
-		MessageObserver.Sending sending = observer.send(this, message, false);
-		try {
-			return offerItem(new Observed(message, sending.context()));
-		}
-		finally {
-			sending.done(null);
-		}
+		Intake intake = system().intake();
+		return (intake == null) ? offerItem(message) : intake.offer(this, message);
 	}
 
 	Offer offerItem(Object item) {
@@ -213,9 +200,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	@Override
 	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message, Duration timeout) {
 		requireMessage(message);
-		Ask<R> ask = Ask.of(system(), this, message, timeout).observed(system().observer());
-		send(ask);
-		return ask;
+		return sent(Ask.of(system(), this, message, timeout));
 	}
 
 	@Override
@@ -227,9 +212,18 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	@Override
 	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
 		requireMessage(message);
-		Ask<@Nullable Void> delivery = Ask.delivery(this, message).observed(system().observer());
-		send(delivery);
-		return delivery;
+		return sent(Ask.delivery(this, message));
+	}
+
+	private <R extends @Nullable Object> Ask<R> sent(Ask<R> ask) {
+		Intake intake = system().intake();
+		if (intake == null) {
+			send(ask);
+		}
+		else {
+			intake.send(this, ask);
+		}
+		return ask;
 	}
 
 	private static void requireMessage(@Nullable Object message) {
@@ -473,7 +467,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			}
 		}
 		catch (Throwable ex) {
-			failed(message, ask, handling, ex);
+			return failed(message, ask, handling, ex);
 		}
 		finally {
 			if (ask != null) {
@@ -487,8 +481,19 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 		return true;
 	}
 
-	private void failed(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
+	/**
+	 * Tells the asker, if there is one, and goes on.
+	 * @return whether it was the handler that failed
+	 */
+	private boolean failed(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling,
 			Throwable failure) {
+		if (failure instanceof Validation.Rejected rejected) {
+			if (ask == null) {
+				discard(message, Reason.REJECTED);
+			}
+			failed(message, ask, handling, rejected.reason());
+			return false;
+		}
 		if (ask != null) {
 			OpenHandling.ended(handling, failure);
 		}
@@ -499,6 +504,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			// What is logged about a message that nobody asked is part of it.
 			OpenHandling.ended(handling, failure);
 		}
+		return true;
 	}
 
 	private void unhandled(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable OpenHandling handling) {

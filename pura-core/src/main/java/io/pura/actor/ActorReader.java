@@ -33,14 +33,23 @@ final class ActorReader {
 	}
 
 	/**
+	 * Reads an actor class whose messages are not validated.
+	 */
+	static Behavior read(Class<?> actorClass, @Nullable Class<?> declared,
+			Function<Class<?>, ActorTypeCounters> counters) {
+		return read(actorClass, declared, null, counters);
+	}
+
+	/**
 	 * Reads an actor class.
 	 * @param actorClass the class
 	 * @param declared the protocol, if the class does not say it
+	 * @param validator looks at messages before they are handled, if there is one
 	 * @param counters gives a class that fits the place where it is counted what its
 	 * actors do
 	 * @throws ActorDefinitionException names everything that is wrong
 	 */
-	static Behavior read(Class<?> actorClass, @Nullable Class<?> declared,
+	static Behavior read(Class<?> actorClass, @Nullable Class<?> declared, @Nullable MessageValidator validator,
 			Function<Class<?>, ActorTypeCounters> counters) {
 		if (isProxy(actorClass)) {
 			throw new ActorDefinitionException(actorClass,
@@ -53,7 +62,8 @@ final class ActorReader {
 					List.of("its protocol is not known at run time: implement Actor<…> with a class, or name it with"
 							+ " ActorOptions.protocol"));
 		}
-		return new Reader(actorClass, Protocol.of(protocol).withPrivateMessagesOf(actorClass)).read(counters);
+		return new Reader(actorClass, Protocol.of(protocol).withPrivateMessagesOf(actorClass), validator)
+			.read(counters);
 	}
 
 	static @Nullable Class<?> protocolOf(Class<?> actorClass) {
@@ -75,6 +85,8 @@ final class ActorReader {
 
 		private final Protocol protocol;
 
+		private final @Nullable MessageValidator validator;
+
 		private final List<String> problems;
 
 		private final Map<Class<?>, Method> found = new LinkedHashMap<>();
@@ -83,9 +95,10 @@ final class ActorReader {
 
 		private boolean usesContext;
 
-		Reader(Class<?> actorClass, Protocol protocol) {
+		Reader(Class<?> actorClass, Protocol protocol, @Nullable MessageValidator validator) {
 			this.actorClass = actorClass;
 			this.protocol = protocol;
+			this.validator = validator;
 			this.problems = new ArrayList<>(protocol.problems());
 		}
 
@@ -232,7 +245,8 @@ final class ActorReader {
 				return;
 			}
 			try {
-				this.handlers.put(message, HandlerTable.handler(method, stage != null, interleaved));
+				this.handlers.put(message, Validation.before(this.validator, message,
+						HandlerTable.handler(method, stage != null, interleaved)));
 				this.usesContext |= method.getParameterCount() > 1;
 			}
 			catch (IllegalAccessException ex) {

@@ -105,6 +105,9 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final @Nullable MessageObserver observer;
 
+	/** What looks at messages when they are sent, which mostly nobody does. */
+	private final @Nullable Intake intake;
+
 	/** Whether a test drives timers and executor, so that nothing may wait here. */
 	private final boolean driven;
 
@@ -124,7 +127,7 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final AtomicLong numbers = new AtomicLong();
 
-	private final ActorTypes types = new ActorTypes();
+	private final ActorTypes types;
 
 	private final LongAdder asks = new LongAdder();
 
@@ -143,6 +146,7 @@ public final class ActorSystem implements AutoCloseable {
 		this.timers = (builder.timers != null) ? builder.timers
 				: new WheelTimers(Clock.system(), "pura-" + this.name + "-timers", builder.contextClassLoader());
 		this.observer = builder.observer;
+		this.types = new ActorTypes(builder.validator);
 		this.random = (builder.random != null) ? builder.random : SystemRandom.create();
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
@@ -154,6 +158,8 @@ public final class ActorSystem implements AutoCloseable {
 		this.deadLetters = new DeadLetters(this.clock);
 		this.failures = new Failures(this.clock);
 		this.created = this.clock.instant();
+		// Last, as what copies messages looks at this system.
+		this.intake = Intake.of(this.observer, (builder.copier != null) ? builder.copier.apply(this) : null);
 	}
 
 	/**
@@ -729,6 +735,10 @@ public final class ActorSystem implements AutoCloseable {
 		return this.observer;
 	}
 
+	@Nullable Intake intake() {
+		return this.intake;
+	}
+
 	SystemSettings settings() {
 		return this.settings;
 	}
@@ -845,6 +855,10 @@ public final class ActorSystem implements AutoCloseable {
 		private @Nullable ClassLoader classLoader;
 
 		private @Nullable MessageObserver observer;
+
+		private @Nullable Function<? super ActorSystem, ? extends MessageCopier> copier;
+
+		private @Nullable MessageValidator validator;
 
 		private boolean driven;
 
@@ -970,6 +984,31 @@ public final class ActorSystem implements AutoCloseable {
 		 */
 		public Builder observer(MessageObserver observer) {
 			this.observer = observer;
+			return this;
+		}
+
+		/**
+		 * Sets what looks at messages before they are handled. By default nothing does.
+		 * @param validator the validator
+		 * @return this builder
+		 */
+		public Builder validator(MessageValidator validator) {
+			this.validator = validator;
+			return this;
+		}
+
+		/**
+		 * Sends all messages between actors of the system, and all replies to asks,
+		 * through a codec, as if each were on a node of its own, so that tests find what
+		 * cannot travel. An ask of it fails with a {@code SerializationException}, and a
+		 * told message is a dead letter. Messages that are nested in the class of an
+		 * actor, and those that an actor schedules for itself, stay what they are. By
+		 * default nothing is copied, which is faster.
+		 * @param copier what {@code io.pura.serialization.RoundTrip.of} returns
+		 * @return this builder
+		 */
+		public Builder verifyLocal(Function<? super ActorSystem, ? extends MessageCopier> copier) {
+			this.copier = copier;
 			return this;
 		}
 

@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 import io.pura.dispatch.Cancellable;
 import io.pura.stats.ActorTypeCounters;
 import io.pura.stats.ActorTypeStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of actors that a system has had, with their handlers and their figures.
  * Safe for use by any thread.
  */
 final class ActorTypes {
+
+	private final @Nullable MessageValidator validator;
 
 	private final Map<Class<?>, Behavior> behaviors = new ConcurrentHashMap<>();
 
@@ -31,20 +34,24 @@ final class ActorTypes {
 
 	private final List<Consumer<Class<?>>> protocolListeners = new CopyOnWriteArrayList<>();
 
+	ActorTypes(@Nullable MessageValidator validator) {
+		this.validator = validator;
+	}
+
 	/**
 	 * Returns how actors of a class handle messages.
 	 * @throws ActorDefinitionException if the class does not fit its protocol
 	 */
 	Behavior behavior(Class<?> actorClass, ActorOptions options) {
 		if (options.protocol() != null) {
-			return used(ActorReader.read(actorClass, options.protocol(), this::counters));
+			return used(ActorReader.read(actorClass, options.protocol(), this.validator, this::counters));
 		}
 		Behavior known = this.behaviors.get(actorClass);
 		if (known != null) {
 			return known;
 		}
 		// Not under a lock of the map, as listeners hear of new types meanwhile.
-		Behavior read = ActorReader.read(actorClass, null, this::counters);
+		Behavior read = ActorReader.read(actorClass, null, this.validator, this::counters);
 		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
 		return (other != null) ? other : used(read);
 	}

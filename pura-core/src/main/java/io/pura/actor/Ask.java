@@ -26,7 +26,8 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 
 	private final ActorRef<?> recipient;
 
-	private final Message<?, ?> message;
+	/** Replaced by its copy, if there is to be one, before it is sent. */
+	private Message<?, ?> message;
 
 	private final long deadline;
 
@@ -120,6 +121,15 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 			extras().sending = open;
 		}
 		return this;
+	}
+
+	/**
+	 * Has a copy handled instead of the message, and answers with a copy of the reply.
+	 * @throws ActorException if the message cannot be copied
+	 */
+	void copied(MessageCopier copier) {
+		this.message = copier.copy(this.message);
+		this.extras = new AskExtras.Copying(copier, this.extras);
 	}
 
 	/**
@@ -237,8 +247,29 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	 * Completes this ask unless it is done.
 	 * @param reply the reply
 	 */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
 	public void answer(@Nullable Object reply) {
+		if (this.extras instanceof AskExtras.Copying copying && reply != null && !isDelivery()) {
+			answerWithCopy(reply, copying.copier);
+		}
+		else {
+			answerWith(reply);
+		}
+	}
+
+	private void answerWithCopy(Object reply, MessageCopier copier) {
+		Object arriving;
+		try {
+			arriving = copier.copyReply(this.message, reply);
+		}
+		catch (ActorException ex) {
+			fail(ex);
+			return;
+		}
+		answerWith(arriving);
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway" }) // checked against the handler at spawn
+	private void answerWith(@Nullable Object reply) {
 		if (reply(isDelivery() ? null : (R) reply)) {
 			forgetDeadline();
 		}

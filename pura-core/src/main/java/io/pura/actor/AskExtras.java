@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What only some asks have.
  */
-final class AskExtras {
+sealed class AskExtras permits AskExtras.Copying {
 
 	/** How long the asker is willing to wait, or less than 0 for the usual time. */
 	long timeout = -1;
@@ -21,5 +21,24 @@ final class AskExtras {
 
 	/** Who observes it. */
 	@Nullable OpenSending sending;
+
+	/**
+	 * What an ask has whose reply is copied.
+	 */
+	static final class Copying extends AskExtras {
+
+		final MessageCopier copier;
+
+		Copying(MessageCopier copier, @Nullable AskExtras others) {
+			this.copier = copier;
+			if (others != null) {
+				this.timeout = others.timeout;
+				this.timer = others.timer;
+				this.context = others.context;
+				this.sending = others.sending;
+			}
+		}
+
+	}
 
 }

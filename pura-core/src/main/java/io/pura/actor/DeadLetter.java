@@ -33,6 +33,12 @@ public record DeadLetter(Instant time, ActorPath recipient, String messageType, 
 		UNHANDLED,
 
 		/**
+		 * The {@linkplain MessageValidator validator} rejected a message that nobody
+		 * waits for the answer of.
+		 */
+		REJECTED,
+
+		/**
 		 * The time of an ask ran out before it was handled.
 		 */
 		EXPIRED,

@@ -1,8 +1,9 @@
 package io.pura.actor;
 
 /**
- * The answer "no": thrown by a handler to tell the asker that it will not do what the
- * message wants. It is neither logged nor counted as a failure, and has no stack trace.
+ * The answer "no": thrown by a handler, or a {@link MessageValidator} before it, to tell
+ * the asker that it will not do what the message wants. It is neither logged nor counted
+ * as a failure, and has no stack trace.
  */
 public final class MessageRejectedException extends RuntimeException {
 

@@ -148,24 +148,36 @@ public final class Remoting {
 	}
 
 	/**
-	 * Hands a message to an actor if it can take it.
+	 * Hands a message of this node to an actor if it can take it.
 	 * @param local a local reference
 	 * @param message the message
 	 * @param context what travelled with it
 	 * @return whether it was taken, or why not
 	 */
 	public Offer offer(ActorRef<?> local, Message<?, ?> message, Map<String, String> context) {
-		Object item = context.isEmpty() ? message : new Observed(message, context);
-		return ((ActorCell<?>) local).offerItem(item);
+		ActorCell<?> cell = (ActorCell<?>) local;
+		Intake intake = this.system.intake();
+		Message<?, ?> arriving = (intake != null) ? intake.arriving(cell, message) : message;
+		if (arriving == null) {
+			return Offer.ACCEPTED;
+		}
+		return cell.offerItem(context.isEmpty() ? arriving : new Observed(arriving, context));
 	}
 
 	/**
-	 * Hands an open ask to an actor.
+	 * Hands an open ask of this node to an actor.
 	 * @param local a local reference
 	 * @param ask the ask
 	 */
 	public void send(ActorRef<?> local, Ask<?> ask) {
-		((ActorCell<?>) local).send(ask);
+		ActorCell<?> cell = (ActorCell<?>) local;
+		Intake intake = this.system.intake();
+		if (intake == null) {
+			cell.send(ask);
+		}
+		else {
+			intake.sendCopy(cell, ask);
+		}
 	}
 
 	/**

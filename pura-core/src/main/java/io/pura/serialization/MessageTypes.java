@@ -89,14 +89,29 @@ public final class MessageTypes {
 	 * @throws SerializationException if it is of no registered protocol
 	 */
 	public MessageType of(Object message) {
+		MessageType type = find(message);
+		if (type == null) {
+			throw new SerializationException(
+					message.getClass().getName()
+							+ " cannot be sent to another node: it is not nested in the protocol of the reference",
+					null);
+		}
+		return type;
+	}
+
+	/**
+	 * Returns the type of a message that may be one that never travels.
+	 * @param message the message
+	 * @return its type, or {@code null} if it is of no registered protocol
+	 */
+	@Nullable MessageType find(Object message) {
 		for (Class<?> cls = message.getClass(); cls != null; cls = cls.getSuperclass()) {
 			MessageType type = this.byClass.get(cls);
 			if (type != null) {
 				return type;
 			}
 		}
-		throw new SerializationException(message.getClass().getName()
-				+ " cannot be sent to another node: it is not nested in the protocol of the reference", null);
+		return null;
 	}
 
 	/**

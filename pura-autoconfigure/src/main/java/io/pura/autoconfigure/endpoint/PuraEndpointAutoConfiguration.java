@@ -8,6 +8,7 @@ import io.pura.cluster.Cluster;
 import io.pura.spring.endpoint.ActorsSection;
 import io.pura.spring.endpoint.ClusterSection;
 import io.pura.spring.endpoint.DeadLettersSection;
+import io.pura.spring.endpoint.EndpointRuntimeHints;
 import io.pura.spring.endpoint.FailuresSection;
 import io.pura.spring.endpoint.PuraEndpoint;
 import io.pura.spring.endpoint.PuraSection;
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -34,6 +36,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ActorSystem.class)
 @ConditionalOnAvailableEndpoint(PuraEndpoint.class)
+@ImportRuntimeHints(EndpointRuntimeHints.class)
 public final class PuraEndpointAutoConfiguration {
 
 	@Bean

@@ -1,22 +1,15 @@
 package io.pura.spring.aot;
 
-import java.lang.reflect.Method;
-
 import io.pura.actor.Actor;
-import io.pura.actor.Handler;
 import io.pura.spring.ActorRefs;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.hint.ExecutableMode;
-import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.aot.BeanRegistrationCodeFragments;
 import org.springframework.beans.factory.aot.BeanRegistrationCodeFragmentsDecorator;
 import org.springframework.beans.factory.support.RegisteredBean;
-import org.springframework.core.ResolvableType;
 import org.springframework.javapoet.ClassName;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Keeps the handlers of actors that are beans, and the messages of their protocols, in
@@ -29,38 +22,12 @@ final class ActorBeanRegistrationAotProcessor implements BeanRegistrationAotProc
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
 		Class<?> type = registeredBean.getBeanClass();
 		if (Actor.class.isAssignableFrom(type)) {
-			return (generationContext, code) -> registerActor(type, generationContext.getRuntimeHints().reflection());
+			return (generationContext, code) -> ProtocolHints.registerActor(type,
+					generationContext.getRuntimeHints().reflection());
 		}
 		Class<?> actorClass = ActorRefs.actorClass(registeredBean.getMergedBeanDefinition());
 		return (actorClass != null) ? BeanRegistrationAotContribution
 			.withCustomCodeFragments((fragments) -> new BesideActorCodeFragments(fragments, actorClass)) : null;
-	}
-
-	private static void registerActor(Class<?> actorClass, ReflectionHints hints) {
-		registerWithNested(actorClass, hints);
-		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(actorClass)) {
-			if (method.isAnnotationPresent(Handler.class)) {
-				hints.registerMethod(method, ExecutableMode.INVOKE);
-			}
-		}
-		Class<?> protocol = ResolvableType.forClass(actorClass).as(Actor.class).getGeneric(0).resolve();
-		if (protocol != null) {
-			registerProtocol(protocol, hints);
-		}
-	}
-
-	private static void registerProtocol(Class<?> protocol, ReflectionHints hints) {
-		registerWithNested(protocol, hints);
-		for (Class<?> parent : protocol.getInterfaces()) {
-			registerProtocol(parent, hints);
-		}
-	}
-
-	private static void registerWithNested(Class<?> type, ReflectionHints hints) {
-		hints.registerType(type);
-		for (Class<?> nested : type.getDeclaredClasses()) {
-			registerWithNested(nested, hints);
-		}
 	}
 
 	/**

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the validation of messages.
+ */
+@NullMarked
+package io.pura.autoconfigure.validation;
+
+import org.jspecify.annotations.NullMarked;
