@@ -101,12 +101,19 @@ public final class ActorSystem implements AutoCloseable {
 
 	private final @Nullable MessageObserver observer;
 
+	/** Whether the timers run by themselves. */
+	private final boolean ownTimers;
+
 	/** Whether a test drives timers and executor, so that nothing may wait here. */
 	private final boolean driven;
 
 	private final Deadlines deadlines;
 
 	private final DeadLetters deadLetters;
+
+	private final @Nullable Watchdog watchdog;
+
+	private final WaitForGraph waits = new WaitForGraph();
 
 	private final Instant created;
 
@@ -141,6 +148,9 @@ public final class ActorSystem implements AutoCloseable {
 		this.dispatcher = (builder.executor != null) ? new ExecutorDispatcher(builder.executor)
 				: new ForkJoinDispatcher("pura-" + this.name, builder.parallelism, builder.contextClassLoader());
 		this.driven = builder.driven;
+		this.watchdog = (builder.watchdogThreshold.isZero() || builder.driven) ? null
+				: new Watchdog(builder.watchdogThreshold, this.clock, this.dispatcher::running);
+		this.ownTimers = builder.timers == null;
 		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
 		this.created = this.clock.instant();
@@ -192,6 +202,9 @@ public final class ActorSystem implements AutoCloseable {
 			return;
 		}
 		logger.info("Actor system {} starts, actors: {}", this.name, this.actors.size());
+		if (this.watchdog != null && this.ownTimers) {
+			this.watchdog.start(this.timers);
+		}
 		try {
 			this.actors.forEach(ActorCell::createDeclared);
 		}
@@ -605,6 +618,16 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the last times that an actor took longer than
+	 * {@linkplain Builder#watchdogThreshold allowed} over one message or another piece of
+	 * code.
+	 * @return the last slow handlings, at most 20, the oldest first
+	 */
+	public List<SlowHandling> slowHandlings() {
+		return (this.watchdog != null) ? this.watchdog.last() : List.of();
+	}
+
+	/**
 	 * Returns the figures of this system. Looks at every actor, so it is not for hot
 	 * paths.
 	 * @return a snapshot
@@ -621,7 +644,8 @@ public final class ActorSystem implements AutoCloseable {
 		});
 		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
 				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
-				this.askTimeouts.sum(), this.deadLetters.counts(), this.types.stats(queued));
+				this.askTimeouts.sum(), (this.watchdog != null) ? this.watchdog.count() : 0, this.deadLetters.counts(),
+				this.types.stats(queued));
 	}
 
 	/**
@@ -695,6 +719,14 @@ public final class ActorSystem implements AutoCloseable {
 
 	Deadlines deadlines() {
 		return this.deadlines;
+	}
+
+	@Nullable Watchdog watchdog() {
+		return this.watchdog;
+	}
+
+	WaitForGraph waits() {
+		return this.waits;
 	}
 
 	RandomGenerator random() {
@@ -797,6 +829,8 @@ public final class ActorSystem implements AutoCloseable {
 		private long mailboxHighWaterMark = 10_000;
 
 		private SupervisionStrategy supervision = SupervisionStrategy.defaults();
+
+		private Duration watchdogThreshold = Duration.ofSeconds(5);
 
 		private Builder(String name) {
 			this.name = name;
@@ -968,6 +1002,22 @@ public final class ActorSystem implements AutoCloseable {
 		 */
 		public Builder supervision(SupervisionStrategy supervision) {
 			this.supervision = supervision;
+			return this;
+		}
+
+		/**
+		 * Sets how long an actor may take over one message, hook or other piece of code
+		 * before a warning says where its thread is. By default 5 seconds. Nothing is
+		 * watched on virtual time, and with {@linkplain #timers other timers}.
+		 * @param watchdogThreshold how long it may take, zero to watch nothing
+		 * @return this builder
+		 */
+		public Builder watchdogThreshold(Duration watchdogThreshold) {
+			if (watchdogThreshold.isNegative()) {
+				throw new IllegalArgumentException(
+						"'watchdogThreshold' must be 0 for none or more, but was " + watchdogThreshold);
+			}
+			this.watchdogThreshold = watchdogThreshold;
 			return this;
 		}
 

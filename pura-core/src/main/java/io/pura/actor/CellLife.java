@@ -135,6 +135,14 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return behavior;
 	}
 
+	/**
+	 * Returns the class of the actor, on any thread.
+	 */
+	@Nullable Class<?> typeIfKnown() {
+		Behavior behavior = this.behavior;
+		return (behavior != null) ? behavior.type() : null;
+	}
+
 	@Override
 	ActorTypeCounters counters() {
 		return behavior().counters();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.pura.dispatch.RunningTask;
 import io.pura.dispatch.Task;
 import io.pura.mailbox.Mailbox;
 import io.pura.stats.ActorTypeCounters;
@@ -260,10 +261,12 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 			return;
 		}
 		Task outer = enter();
+		Object began = began();
 		try {
 			code.run();
 		}
 		finally {
+			ended(began);
 			leave(outer);
 			giveUp(PAUSED);
 		}
@@ -386,6 +389,20 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 			}
 			logger.debug("{} is abandoned: its dispatcher takes no more work", this, ex);
 			abandoned();
+		}
+	}
+
+	@Override
+	protected final @Nullable Object began() {
+		Watchdog watchdog = this.system.watchdog();
+		return (watchdog != null) ? watchdog.began(this) : null;
+	}
+
+	@Override
+	protected final void ended(@Nullable Object began) {
+		Watchdog watchdog = this.system.watchdog();
+		if (watchdog != null && began instanceof RunningTask running) {
+			watchdog.ended(running);
 		}
 	}
 

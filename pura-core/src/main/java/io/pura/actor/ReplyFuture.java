@@ -1,17 +1,22 @@
 package io.pura.actor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
+import io.pura.actor.Waits.Wait;
 import io.pura.dispatch.ForkJoinDispatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future that knows its actor system: async callbacks without an executor run on the
- * dispatcher and never in the common pool, and a wait that could not end is refused.
+ * dispatcher and never in the common pool, and a wait that could not end is refused. It
+ * also knows the ask that it comes from.
  */
 abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -24,9 +29,30 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 
 	abstract ActorSystem system();
 
+	/**
+	 * Returns the ask without which this is not complete, on any thread.
+	 * @return an open ask, or {@code null} as far as is known
+	 */
+	abstract @Nullable Ask<?> source();
+
+	/**
+	 * Returns the ask without which a stage is not complete, on any thread.
+	 * @return an open ask, or {@code null} as far as is known
+	 */
+	static @Nullable Ask<?> sourceOf(CompletionStage<?> stage) {
+		return (stage instanceof ReplyFuture<?> reply) ? reply.source() : null;
+	}
+
+	/**
+	 * Returns what the dependents of this come from.
+	 */
+	ReplyFuture<?> origin() {
+		return this;
+	}
+
 	@Override
 	public final <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-		return new Dependent<>(system());
+		return new Dependent<>(origin());
 	}
 
 	@Override
@@ -36,31 +62,116 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 
 	@Override
 	public final T join() {
-		beforeWait();
-		return super.join();
+		Wait wait = beforeWait();
+		try {
+			return super.join();
+		}
+		finally {
+			afterWait(wait);
+		}
 	}
 
 	@Override
 	public final T get() throws InterruptedException, ExecutionException {
-		beforeWait();
-		return super.get();
+		Wait wait = beforeWait();
+		try {
+			return super.get();
+		}
+		finally {
+			afterWait(wait);
+		}
 	}
 
 	@Override
 	public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		beforeWait();
-		return super.get(timeout, unit);
+		Wait wait = beforeWait();
+		try {
+			return super.get(timeout, unit);
+		}
+		finally {
+			afterWait(wait);
+		}
 	}
 
-	private void beforeWait() {
+	private @Nullable Wait beforeWait() {
 		if (isDone()) {
-			return;
+			return null;
 		}
 		system().checkReplyCanCome();
 		ForkJoinDispatcher.aboutToBlock();
 		for (int i = 0; i < SPINS && !isDone(); i++) {
 			Thread.onSpinWait();
 		}
+		Ask<?> source = source();
+		ActorCell<?> waiting = (source != null) ? ActorCell.running() : null;
+		return (source != null && waiting != null) ? waiting.context().waits().block(this, source) : null;
+	}
+
+	private static void afterWait(@Nullable Wait wait) {
+		if (wait != null) {
+			wait.end();
+		}
+	}
+
+	// What needs one of two does not need this one.
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other,
+			Function<? super T, U> function) {
+		return either(super.applyToEither(other, function));
+	}
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+			CompletionStage<? extends T> other, Function<? super T, U> function) {
+		return either(super.applyToEitherAsync(other, function));
+	}
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+			CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
+		return either(super.applyToEitherAsync(other, function, executor));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> acceptEither(CompletionStage<? extends T> other,
+			Consumer<? super T> action) {
+		return either(super.acceptEither(other, action));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> acceptEitherAsync(CompletionStage<? extends T> other,
+			Consumer<? super T> action) {
+		return either(super.acceptEitherAsync(other, action));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> acceptEitherAsync(CompletionStage<? extends T> other,
+			Consumer<? super T> action, Executor executor) {
+		return either(super.acceptEitherAsync(other, action, executor));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+		return either(super.runAfterEither(other, action));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+		return either(super.runAfterEitherAsync(other, action));
+	}
+
+	@Override
+	public final CompletableFuture<@Nullable Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action,
+			Executor executor) {
+		return either(super.runAfterEitherAsync(other, action, executor));
+	}
+
+	private static <U extends @Nullable Object> CompletableFuture<U> either(CompletableFuture<U> future) {
+		if (future instanceof Dependent<?> dependent) {
+			dependent.origin = new Sourceless(dependent.system());
+		}
+		return future;
 	}
 
 	/**
@@ -68,15 +179,48 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 	 */
 	private static final class Dependent<T extends @Nullable Object> extends ReplyFuture<T> {
 
+		private ReplyFuture<?> origin;
+
+		Dependent(ReplyFuture<?> origin) {
+			this.origin = origin;
+		}
+
+		@Override
+		ActorSystem system() {
+			return this.origin.system();
+		}
+
+		@Override
+		ReplyFuture<?> origin() {
+			return this.origin;
+		}
+
+		@Override
+		@Nullable Ask<?> source() {
+			return isDone() ? null : this.origin.source();
+		}
+
+	}
+
+	/**
+	 * The origin of what depends on no reply alone.
+	 */
+	private static final class Sourceless extends ReplyFuture<Object> {
+
 		private final ActorSystem system;
 
-		Dependent(ActorSystem system) {
+		Sourceless(ActorSystem system) {
 			this.system = system;
 		}
 
 		@Override
 		ActorSystem system() {
 			return this.system;
+		}
+
+		@Override
+		@Nullable Ask<?> source() {
+			return null;
 		}
 
 	}
