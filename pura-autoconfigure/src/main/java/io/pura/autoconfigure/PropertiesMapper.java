@@ -39,6 +39,8 @@ final class PropertiesMapper {
 			builder.parallelism(parallelism);
 		}
 		builder.supervision(supervision());
+		builder.watchdogThreshold(PropertyChecks.notNegative("pura.watchdog.threshold",
+				this.properties.watchdog().threshold(), "0s, which watches nothing"));
 		return builder;
 	}
 

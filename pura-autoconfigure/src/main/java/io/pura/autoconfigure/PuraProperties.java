@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param mailbox Mailboxes of actors.
  * @param dispatcher Threads that run actors.
  * @param supervision Restarts of actors that fail.
+ * @param watchdog Actors that take long over one message.
  * @param remote The port of this node and what goes over it.
  * @param serialization How messages are written for other nodes.
  * @param cluster Other nodes.
@@ -33,8 +34,8 @@ import org.springframework.util.unit.DataSize;
 public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Duration askTimeout,
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
 		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher, @DefaultValue Supervision supervision,
-		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
-		@DefaultValue Observation observation) {
+		@DefaultValue Watchdog watchdog, @DefaultValue Remote remote, @DefaultValue Serialization serialization,
+		@DefaultValue Cluster cluster, @DefaultValue Observation observation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -74,6 +75,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 */
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
 			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff) {
+
+	}
+
+	/**
+	 * Properties of the watchdog.
+	 *
+	 * @param threshold Time that an actor may take over one message before a warning says
+	 * where its thread is. Zero watches nothing.
+	 */
+	public record Watchdog(@DefaultValue("5s") Duration threshold) {
 
 	}
 

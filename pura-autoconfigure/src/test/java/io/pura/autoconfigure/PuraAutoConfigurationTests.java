@@ -25,6 +25,7 @@ import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.ActorProvider;
 import io.pura.spring.ActorSystemCustomizer;
+import io.pura.spring.example.BusyActor;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Greeter;
@@ -222,6 +223,17 @@ class PuraAutoConfigurationTests {
 	}
 
 	@Test
+	void watchdogThresholdIsApplied() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.contextRunner.withPropertyValues("pura.watchdog.threshold=20ms").run((context) -> {
+			ActorSystem system = context.getBean(ActorSystem.class);
+			system.spawn("busy", () -> new BusyActor(new CountDownLatch(1), release)).tell(new Greeter.Greet("Ada"));
+			Awaitility.await().until(() -> system.slowHandlings().size() == 1);
+			release.countDown();
+		});
+	}
+
+	@Test
 	void parallelismIsApplied() {
 		this.contextRunner.withUserConfiguration(CounterActor.class)
 			.withPropertyValues("pura.dispatcher.parallelism=1")
@@ -287,6 +299,7 @@ class PuraAutoConfigurationTests {
 			assertThat(properties.keepAlive()).isTrue();
 			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, Overflow.REJECT, 10_000));
 			assertThat(properties.dispatcher()).isEqualTo(new PuraProperties.Dispatcher(0, 256));
+			assertThat(properties.watchdog()).isEqualTo(new PuraProperties.Watchdog(Duration.ofSeconds(5)));
 			assertThat(properties.observation().enabled()).isNull();
 		});
 	}
@@ -296,7 +309,7 @@ class PuraAutoConfigurationTests {
 			"pura.mailbox.capacity, -1", "pura.mailbox.high-water-mark, 0", "pura.dispatcher.parallelism, -1",
 			"pura.dispatcher.throughput, 0", "pura.supervision.max-restarts, -1", "pura.supervision.within, 0s",
 			"pura.supervision.backoff, 0s", "pura.supervision.max-backoff, 0s", "pura.supervision.max-backoff, 1ms",
-			"pura.system-name, a/b", "spring.application.name, a/b" })
+			"pura.watchdog.threshold, -1s", "pura.system-name, a/b", "spring.application.name, a/b" })
 	void impossibleValueStopsStartUp(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
