@@ -482,7 +482,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 		});
 		Ask<?> source = (ask != null) ? ReplyFuture.sourceOf(reply) : null;
 		if (source != null) {
-			system().waits().added(source, this, ask);
+			system().waits().added(source, ask);
 		}
 	}
 

@@ -102,6 +102,10 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 		return isOver() ? null : this;
 	}
 
+	ActorRef<?> recipient() {
+		return this.recipient;
+	}
+
 	/**
 	 * Returns the actor of this JVM that is asked, or {@code null} if it is elsewhere.
 	 */

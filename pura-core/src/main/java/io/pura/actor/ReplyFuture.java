@@ -113,6 +113,29 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 		}
 	}
 
+	// What is composed needs the stage that its function returns, when it is there.
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> thenCompose(
+			Function<? super T, ? extends CompletionStage<U>> function) {
+		Composed<T, U> origin = new Composed<>(origin(), function);
+		return dependsOn(origin, super.thenCompose(origin));
+	}
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+			Function<? super T, ? extends CompletionStage<U>> function) {
+		Composed<T, U> origin = new Composed<>(origin(), function);
+		return dependsOn(origin, super.thenComposeAsync(origin));
+	}
+
+	@Override
+	public final <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+			Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
+		Composed<T, U> origin = new Composed<>(origin(), function);
+		return dependsOn(origin, super.thenComposeAsync(origin, executor));
+	}
+
 	// What needs one of two does not need this one.
 
 	@Override
@@ -168,8 +191,15 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 	}
 
 	private static <U extends @Nullable Object> CompletableFuture<U> either(CompletableFuture<U> future) {
+		return (future instanceof Dependent<?> dependent) ? dependsOn(new Sourceless(dependent.system()), future)
+				: future;
+	}
+
+	private static <U extends @Nullable Object> CompletableFuture<U> dependsOn(ReplyFuture<?> origin,
+			CompletableFuture<U> future) {
 		if (future instanceof Dependent<?> dependent) {
-			dependent.origin = new Sourceless(dependent.system());
+			// Nobody else has it yet.
+			dependent.origin = origin;
 		}
 		return future;
 	}
@@ -198,6 +228,49 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 		@Override
 		@Nullable Ask<?> source() {
 			return isDone() ? null : this.origin.source();
+		}
+
+	}
+
+	/**
+	 * The origin of what depends on a reply, and then on a stage that is made of it.
+	 */
+	private static final class Composed<T extends @Nullable Object, U extends @Nullable Object> extends ReplyFuture<U>
+			implements Function<T, CompletionStage<U>> {
+
+		private final ReplyFuture<?> outer;
+
+		private final Function<? super T, ? extends CompletionStage<U>> function;
+
+		private volatile @Nullable CompletionStage<U> inner;
+
+		Composed(ReplyFuture<?> outer, Function<? super T, ? extends CompletionStage<U>> function) {
+			this.outer = outer;
+			this.function = function;
+		}
+
+		@Override
+		ActorSystem system() {
+			return this.outer.system();
+		}
+
+		@Override
+		@Nullable Ask<?> source() {
+			CompletionStage<U> inner = this.inner;
+			return (inner != null) ? sourceOf(inner) : this.outer.source();
+		}
+
+		@Override
+		public CompletionStage<U> apply(T value) {
+			CompletionStage<U> inner = this.function.apply(value);
+			this.inner = inner;
+			if (inner != null) {
+				Ask<?> source = sourceOf(inner);
+				if (source != null) {
+					system().waits().added(source, null);
+				}
+			}
+			return inner;
 		}
 
 	}

@@ -37,13 +37,12 @@ final class WaitForGraph {
 	private final Set<Ask<?>> failing = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Called when someone has begun to wait for an ask, which fails if that could not
-	 * end.
+	 * Called when someone may have begun to wait for an ask, which fails if that could
+	 * not end.
 	 * @param ask the ask
-	 * @param waiting the actor that waits, in whose turn this is
-	 * @param handled the ask whose handling is held up, if it is one
+	 * @param handled the ask whose handling waits for it, if it is known
 	 */
-	void added(Ask<?> ask, ActorCell<?> waiting, @Nullable Ask<?> handled) {
+	void added(Ask<?> ask, @Nullable Ask<?> handled) {
 		// Whoever adds something at the same time sees this, or is seen here.
 		VarHandle.fullFence();
 		if (hold(ask) == null) {
@@ -61,7 +60,7 @@ final class WaitForGraph {
 		}
 		if (cycle != null) {
 			// Outside the lock, as what the askers do then is not known here.
-			ask.fail(new ActorDeadlockException(waiting.path(), chain(cycle, waiting, handled)));
+			ask.fail(deadlock(cycle, handled));
 			this.failing.remove(ask);
 		}
 	}
@@ -124,19 +123,24 @@ final class WaitForGraph {
 		return true;
 	}
 
-	private static List<String> chain(Link cycle, ActorCell<?> waiting, @Nullable Ask<?> handled) {
+	private static ActorDeadlockException deadlock(Link cycle, @Nullable Ask<?> handled) {
 		List<String> chain = new ArrayList<>();
 		for (Link link = cycle.before(); link != null; link = link.before()) {
-			chain.add(name(link.ask().localRecipient(), link.ask()));
+			chain.add(name(link.ask()) + handling(link.ask()));
 		}
-		chain.add(name(waiting, handled));
+		// What holds up the last one is that its recipient waits for the first one.
+		Ask<?> last = (cycle.before() != null) ? cycle.before().ask() : cycle.ask();
+		chain.add(name(last) + ((handled != null) ? handling(handled) : ""));
 		Collections.reverse(chain);
-		return chain;
+		return new ActorDeadlockException(last.recipient().path(), chain);
 	}
 
-	private static String name(@Nullable ActorCell<?> actor, @Nullable Ask<?> handled) {
-		String name = (actor != null) ? String.join("/", actor.path().names()) : "";
-		return (handled != null) ? name + " (" + TypeNames.of(handled.message().getClass()) + ")" : name;
+	private static String name(Ask<?> ask) {
+		return String.join("/", ask.recipient().path().names());
+	}
+
+	private static String handling(Ask<?> ask) {
+		return " (" + TypeNames.of(ask.message().getClass()) + ")";
 	}
 
 	/**

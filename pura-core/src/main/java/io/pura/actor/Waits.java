@@ -54,7 +54,7 @@ final class Waits {
 		for (Await<?> await : this.awaits) {
 			Ask<?> source = await.source();
 			if (source != null) {
-				this.cell.system().waits().added(source, this.cell, await.ask());
+				this.cell.system().waits().added(source, await.ask());
 			}
 		}
 	}
@@ -81,7 +81,7 @@ final class Waits {
 	Wait block(ReplyFuture<?> reply, Ask<?> source) {
 		Wait wait = new Wait(this, reply, this.now);
 		this.now = wait;
-		this.cell.system().waits().added(source, this.cell, this.cell.currentAsk());
+		this.cell.system().waits().added(source, this.cell.currentAsk());
 		return wait;
 	}
 

@@ -40,6 +40,9 @@ class DeadlockGraphTests {
 		/** Does the same, interleaved. */
 		INTERLEAVED,
 
+		/** Makes one after the other and returns the stage of the last. */
+		COMPOSE,
+
 		/** Awaits all but the last and returns the stage of that. */
 		AWAIT,
 
@@ -52,7 +55,7 @@ class DeadlockGraphTests {
 		/** Joins one after the other. */
 		JOIN;
 
-		static final List<Mode> ON_ONE_THREAD = List.of(EXCLUSIVE, INTERLEAVED, AWAIT, ANSWER_FIRST, PIPE);
+		static final List<Mode> ON_ONE_THREAD = List.of(EXCLUSIVE, INTERLEAVED, COMPOSE, AWAIT, ANSWER_FIRST, PIPE);
 
 		static final List<Mode> ALL = List.of(values());
 
@@ -103,6 +106,14 @@ class DeadlockGraphTests {
 			CompletableFuture<String> ask = recipient.ask(switch (call.mode()) {
 				case EXCLUSIVE -> new Bank.Transfer((context) -> stage(call));
 				case INTERLEAVED -> new Bank.Forward((context) -> stage(call));
+				case COMPOSE -> new Bank.Transfer((context) -> {
+					CompletableFuture<String> stage = answer();
+					for (int i = 0; i < call.calls().size(); i++) {
+						Call next = call.calls().get(i);
+						stage = (i == 0) ? make(next) : stage.thenCompose((value) -> make(next));
+					}
+					return stage;
+				});
 				case AWAIT -> new Bank.Transfer((context) -> {
 					for (int i = 0; i < call.calls().size() - 1; i++) {
 						context.await(make(call.calls().get(i)), (value, failure) -> {

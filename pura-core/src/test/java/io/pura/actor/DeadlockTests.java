@@ -298,6 +298,30 @@ class DeadlockTests {
 		}
 
 		@Test
+		void aComposedStageLeadsToItsFirstAskAndThenToItsSecond() {
+			ActorDeadlockException failure = deadlockOfA((context) -> confirm(this.c)
+				.thenCompose((value) -> this.b.ask(new Bank.Reserve((inner) -> confirm(this.a)))));
+			assertThat(failure.chain()).containsExactly("b (Bank.Reserve)", "a (Bank.Confirm)", "b (Bank.Reserve)");
+			failure = deadlockOfA((context) -> this.b
+				.ask(new Bank.Reserve((inner) -> confirm(this.c).thenComposeAsync((value) -> confirm(this.d))
+					.thenComposeAsync((value) -> confirm(this.a), Runnable::run))));
+			assertThat(failure.chain()).containsExactly("b", "a (Bank.Confirm)", "b (Bank.Reserve)");
+		}
+
+		@Test
+		void aComposedStageNoLongerDependsOnItsFirstAsk() {
+			CompletableFuture<String> reply = this.a.ask(new Bank.Transfer((context) -> confirm(this.b)
+				.thenCompose((value) -> this.c.ask(new Bank.Forward((inner) -> this.gate)))));
+			this.time.run();
+			CompletableFuture<String> late = this.b.ask(new Bank.Transfer((context) -> confirm(this.a)));
+			this.time.run();
+			assertThat(late).isNotDone();
+			open();
+			assertThat(reply).isCompletedWithValue("open");
+			assertThat(late).isCompletedWithValue("a confirms");
+		}
+
+		@Test
 		void aDiamondIsNoCycle() {
 			Bank.Code<CompletionStage<String>> last = (context) -> this.d.ask(new Bank.Transfer((inner) -> this.gate));
 			CompletableFuture<String> reply = this.a
