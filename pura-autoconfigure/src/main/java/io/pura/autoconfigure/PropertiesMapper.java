@@ -41,6 +41,8 @@ final class PropertiesMapper {
 		}
 		builder.supervision(supervision());
 		new DispatcherPropertiesMapper(this.properties).apply(builder, Threading.VIRTUAL.isActive(environment));
+		builder.watchdogThreshold(PropertyChecks.notNegative("pura.watchdog.threshold",
+				this.properties.watchdog().threshold(), "0s, which watches nothing"));
 		return builder;
 	}
 

@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param dispatcher Threads that run actors.
  * @param dispatchers Dispatchers by name, for actors that name one.
  * @param supervision Restarts of actors that fail.
+ * @param watchdog Actors that take long over one message.
  * @param remote The port of this node and what goes over it.
  * @param serialization How messages are written for other nodes.
  * @param cluster Other nodes.
@@ -38,8 +39,8 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 		@DefaultValue("20s") Duration shutdownTimeout, @DefaultValue("true") boolean keepAlive,
 		@DefaultValue Mailbox mailbox, @DefaultValue Dispatcher dispatcher,
 		@DefaultValue Map<String, NamedDispatcher> dispatchers, @DefaultValue Supervision supervision,
-		@DefaultValue Remote remote, @DefaultValue Serialization serialization, @DefaultValue Cluster cluster,
-		@DefaultValue Observation observation, @DefaultValue Validation validation) {
+		@DefaultValue Watchdog watchdog, @DefaultValue Remote remote, @DefaultValue Serialization serialization,
+		@DefaultValue Cluster cluster, @DefaultValue Observation observation, @DefaultValue Validation validation) {
 
 	/**
 	 * Properties of mailboxes.
@@ -133,6 +134,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
 			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff,
 			@DefaultValue Map<String, Directive> onFailure) {
+
+	}
+
+	/**
+	 * Properties of the watchdog.
+	 *
+	 * @param threshold Time that an actor may take over one message before a warning says
+	 * where its thread is. Zero watches nothing.
+	 */
+	public record Watchdog(@DefaultValue("5s") Duration threshold) {
 
 	}
 

@@ -29,6 +29,7 @@ import io.pura.actor.SupervisionStrategy;
 import io.pura.spring.ActorComponent;
 import io.pura.spring.ActorProvider;
 import io.pura.spring.ActorSystemCustomizer;
+import io.pura.spring.example.BusyActor;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Greeter;
@@ -246,6 +247,17 @@ class PuraAutoConfigurationTests {
 	}
 
 	@Test
+	void watchdogThresholdIsApplied() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.contextRunner.withPropertyValues("pura.watchdog.threshold=20ms").run((context) -> {
+			ActorSystem system = context.getBean(ActorSystem.class);
+			system.spawn("busy", () -> new BusyActor(new CountDownLatch(1), release)).tell(new Greeter.Greet("Ada"));
+			Awaitility.await().until(() -> system.slowHandlings().size() == 1);
+			release.countDown();
+		});
+	}
+
+	@Test
 	void parallelismIsApplied() {
 		this.contextRunner.withUserConfiguration(CounterActor.class)
 			.withPropertyValues("pura.dispatcher.parallelism=1")
@@ -373,6 +385,7 @@ class PuraAutoConfigurationTests {
 			assertThat(properties.mailbox()).isEqualTo(new PuraProperties.Mailbox(0, Overflow.REJECT, 10_000));
 			assertThat(properties.dispatcher()).isEqualTo(
 					new PuraProperties.Dispatcher(0, 256, new PuraProperties.Blocking(256, Duration.ofSeconds(60))));
+			assertThat(properties.watchdog()).isEqualTo(new PuraProperties.Watchdog(Duration.ofSeconds(5)));
 			assertThat(properties.observation().enabled()).isNull();
 		});
 	}
@@ -384,7 +397,7 @@ class PuraAutoConfigurationTests {
 			"pura.dispatcher.blocking.keep-alive, -1s", "pura.dispatchers.db.max-threads, 0",
 			"pura.dispatchers.db.keep-alive, -1s", "pura.supervision.max-restarts, -1", "pura.supervision.within, 0s",
 			"pura.supervision.backoff, 0s", "pura.supervision.max-backoff, 0s", "pura.supervision.max-backoff, 1ms",
-			"pura.system-name, a/b", "spring.application.name, a/b" })
+			"pura.watchdog.threshold, -1s", "pura.system-name, a/b", "spring.application.name, a/b" })
 	void impossibleValueStopsStartUp(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

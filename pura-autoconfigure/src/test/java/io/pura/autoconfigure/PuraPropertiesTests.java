@@ -23,7 +23,7 @@ class PuraPropertiesTests {
 					"pura.dispatcher.parallelism", "pura.dispatcher.throughput", "pura.dispatcher.blocking.max-threads",
 					"pura.dispatcher.blocking.keep-alive", "pura.dispatchers", "pura.supervision.max-restarts",
 					"pura.supervision.within", "pura.supervision.backoff", "pura.supervision.max-backoff",
-					"pura.supervision.on-failure", "pura.remote.port", "pura.remote.address",
+					"pura.supervision.on-failure", "pura.watchdog.threshold", "pura.remote.port", "pura.remote.address",
 					"pura.remote.advertised-address", "pura.remote.token", "pura.remote.insecure",
 					"pura.remote.max-message-size", "pura.remote.outbound-queue", "pura.remote.ssl.bundle",
 					"pura.remote.ssl.client-auth", "pura.remote.compression.algorithm", "pura.serialization.format",

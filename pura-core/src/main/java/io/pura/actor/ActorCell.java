@@ -524,23 +524,20 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			throw new NullPointerException("The handler returned null instead of a stage");
 		}
 		if (!later.interleaved()) {
-			context().await(reply, ask, handling, (value, failure) -> replied(message, ask, value, failure));
+			context().await(reply, true, ask, handling, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
 		int current = instance();
 		if (ask != null) {
-			context().owe(ask);
+			context().owe(ask, reply);
 		}
 		if (handling != null) {
-			context().owe(handling);
+			context().owe(handling, reply);
 		}
 		reply.whenComplete((value, failure) -> {
 			if (handling != null) {
 				context().settled(handling);
 				handling.done(failure);
-			}
-			if (ask != null) {
-				context().settled(ask);
 			}
 			if (failure != null) {
 				if (ask != null) {
@@ -551,7 +548,15 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			else if (ask != null) {
 				ask.answer(value);
 			}
+			if (ask != null) {
+				// Not before: an open ask that nothing is owed to waits to be handled.
+				context().settled(ask);
+			}
 		});
+		Ask<?> source = (ask != null) ? ReplyFuture.sourceOf(reply) : null;
+		if (source != null) {
+			system().waits().added(source, ask);
+		}
 	}
 
 	private void replied(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Object value,

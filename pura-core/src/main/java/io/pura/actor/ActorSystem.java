@@ -108,6 +108,9 @@ public final class ActorSystem implements AutoCloseable {
 	/** What looks at messages when they are sent, which mostly nobody does. */
 	private final @Nullable Intake intake;
 
+	/** Whether the timers run by themselves. */
+	private final boolean ownTimers;
+
 	/** Whether a test drives timers and executor, so that nothing may wait here. */
 	private final boolean driven;
 
@@ -116,6 +119,10 @@ public final class ActorSystem implements AutoCloseable {
 	private final DeadLetters deadLetters;
 
 	private final Failures failures;
+
+	private final @Nullable Watchdog watchdog;
+
+	private final WaitForGraph waits = new WaitForGraph();
 
 	private final Instant created;
 
@@ -154,6 +161,9 @@ public final class ActorSystem implements AutoCloseable {
 		this.dispatchers = this.driven ? Dispatchers.allOn(this.dispatcher, builder.dispatchers.keySet())
 				: Dispatchers.of(this.dispatcher, builder.dispatchers, "pura-" + this.name,
 						builder.contextClassLoader(), builder.virtualThreads);
+		this.watchdog = (builder.watchdogThreshold.isZero() || builder.driven) ? null
+				: new Watchdog(builder.watchdogThreshold, this.clock, this.dispatchers::running);
+		this.ownTimers = builder.timers == null;
 		this.deadlines = new Deadlines(this.clock, this.timers);
 		this.deadLetters = new DeadLetters(this.clock);
 		this.failures = new Failures(this.clock);
@@ -208,6 +218,9 @@ public final class ActorSystem implements AutoCloseable {
 			return;
 		}
 		logger.info("Actor system {} starts, actors: {}", this.name, this.actors.size());
+		if (this.watchdog != null && this.ownTimers) {
+			this.watchdog.start(this.timers);
+		}
 		try {
 			this.actors.forEach(ActorCell::createDeclared);
 		}
@@ -659,6 +672,16 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the last times that an actor took longer than
+	 * {@linkplain Builder#watchdogThreshold allowed} over one message or another piece of
+	 * code.
+	 * @return the last slow handlings, at most 20, the oldest first
+	 */
+	public List<SlowHandling> slowHandlings() {
+		return (this.watchdog != null) ? this.watchdog.last() : List.of();
+	}
+
+	/**
 	 * Returns the figures of this system. Looks at every actor, so it is not for hot
 	 * paths.
 	 * @return a snapshot
@@ -675,7 +698,8 @@ public final class ActorSystem implements AutoCloseable {
 		});
 		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
 				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
-				this.askTimeouts.sum(), this.deadLetters.counts(), this.types.stats(queued), this.dispatchers.stats());
+				this.askTimeouts.sum(), (this.watchdog != null) ? this.watchdog.count() : 0, this.deadLetters.counts(),
+				this.types.stats(queued), this.dispatchers.stats());
 	}
 
 	/**
@@ -753,6 +777,14 @@ public final class ActorSystem implements AutoCloseable {
 
 	Deadlines deadlines() {
 		return this.deadlines;
+	}
+
+	@Nullable Watchdog watchdog() {
+		return this.watchdog;
+	}
+
+	WaitForGraph waits() {
+		return this.waits;
 	}
 
 	RandomGenerator random() {
@@ -877,6 +909,8 @@ public final class ActorSystem implements AutoCloseable {
 		private long mailboxHighWaterMark = 10_000;
 
 		private SupervisionStrategy supervision = SupervisionStrategy.defaults();
+
+		private Duration watchdogThreshold = Duration.ofSeconds(5);
 
 		private Builder(String name) {
 			this.name = name;
@@ -1102,6 +1136,22 @@ public final class ActorSystem implements AutoCloseable {
 		 */
 		public Builder supervision(SupervisionStrategy supervision) {
 			this.supervision = supervision;
+			return this;
+		}
+
+		/**
+		 * Sets how long an actor may take over one message, hook or other piece of code
+		 * before a warning says where its thread is. By default 5 seconds. Nothing is
+		 * watched on virtual time, and with {@linkplain #timers other timers}.
+		 * @param watchdogThreshold how long it may take, zero to watch nothing
+		 * @return this builder
+		 */
+		public Builder watchdogThreshold(Duration watchdogThreshold) {
+			if (watchdogThreshold.isNegative()) {
+				throw new IllegalArgumentException(
+						"'watchdogThreshold' must be 0 for none or more, but was " + watchdogThreshold);
+			}
+			this.watchdogThreshold = watchdogThreshold;
 			return this;
 		}
 

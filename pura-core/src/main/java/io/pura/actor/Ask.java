@@ -99,6 +99,22 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 				: ((RemoteRef) this.recipient).remoting().system();
 	}
 
+	@Override
+	@Nullable Ask<?> source() {
+		return isOver() ? null : this;
+	}
+
+	ActorRef<?> recipient() {
+		return this.recipient;
+	}
+
+	/**
+	 * Returns the actor of this JVM that is asked, or {@code null} if it is elsewhere.
+	 */
+	@Nullable ActorCell<?> localRecipient() {
+		return (this.recipient instanceof ActorCell<?> cell) ? cell : null;
+	}
+
 	private AskExtras extras() {
 		AskExtras extras = this.extras;
 		if (extras == null) {

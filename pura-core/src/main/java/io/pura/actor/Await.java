@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Await<T extends @Nullable Object> {
 
+	private final CompletionStage<T> stage;
+
 	private final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then;
+
+	private final boolean reply;
 
 	private final @Nullable Ask<?> ask;
 
@@ -23,9 +28,19 @@ final class Await<T extends @Nullable Object> {
 
 	private @Nullable Throwable failure;
 
-	Await(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, @Nullable Ask<?> ask,
-			@Nullable OpenHandling handling) {
+	/**
+	 * Creates one.
+	 * @param stage the stage
+	 * @param then what to do when it is complete
+	 * @param reply whether the stage is the reply to the message that is handled
+	 * @param ask the ask during whose handling the wait begins
+	 * @param handling who observes that
+	 */
+	Await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, boolean reply,
+			@Nullable Ask<?> ask, @Nullable OpenHandling handling) {
+		this.stage = stage;
 		this.then = then;
+		this.reply = reply;
 		this.ask = ask;
 		this.handling = handling;
 	}
@@ -35,6 +50,21 @@ final class Await<T extends @Nullable Object> {
 	 */
 	@Nullable Ask<?> ask() {
 		return this.ask;
+	}
+
+	/**
+	 * Returns whether the stage is the reply to an ask, on any thread.
+	 */
+	boolean isReplyTo(Ask<?> ask) {
+		return this.reply && this.ask == ask;
+	}
+
+	/**
+	 * Returns the ask without which the stage is not complete, on any thread.
+	 * @return an open ask, or {@code null} as far as is known
+	 */
+	@Nullable Ask<?> source() {
+		return ReplyFuture.sourceOf(this.stage);
 	}
 
 	/**

@@ -3,18 +3,19 @@ package io.pura.actor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.pura.actor.ActorTimer.Repeat;
+import io.pura.actor.WaitForGraph.Hold;
+import io.pura.actor.Waits.Wait;
 import io.pura.dispatch.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,11 @@ final class CellContext<P> implements ActorContext<P> {
 	/** The timer that was set last, and through it the others. */
 	private @Nullable ActorTimer timers;
 
-	/** Who waits for interleaved stages; used by other threads too. */
-	private volatile @Nullable Set<Owed> owed;
+	/** Who waits for which interleaved stage; used by other threads too. */
+	private volatile @Nullable Map<Owed, CompletionStage<?>> owed;
 
-	/** Read by another thread only if this actor is abandoned. */
-	private volatile @Nullable Queue<Await<?>> awaits;
+	/** Read by other threads too. */
+	private volatile @Nullable Waits waits;
 
 	private @Nullable Watches watches;
 
@@ -223,24 +224,31 @@ final class CellContext<P> implements ActorContext<P> {
 	public <T extends @Nullable Object> void await(CompletionStage<T> stage,
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
 		this.cell.checkTurn();
-		await(stage, this.cell.currentAsk(), null, inTurn);
+		await(stage, false, this.cell.currentAsk(), null, inTurn);
 	}
 
-	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
+	<T extends @Nullable Object> void await(CompletionStage<T> stage, boolean reply, @Nullable Ask<?> ask,
 			@Nullable OpenHandling handling, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
-		Await<T> await = new Await<>(inTurn, ask, handling);
+		Await<T> await = new Await<>(stage, inTurn, reply, ask, handling);
 		// First, as it may throw. It is not done before it is added: signals wait for the
 		// turn.
 		stage.whenComplete((value, failure) -> {
 			await.complete(failure);
 			this.cell.signal(() -> await.done(value, causeOf(failure)));
 		});
-		Queue<Await<?>> awaits = this.awaits;
-		if (awaits == null) {
-			awaits = new ConcurrentLinkedQueue<>();
-			this.awaits = awaits;
+		waits().add(await);
+	}
+
+	/**
+	 * Returns what the actor waits for, in turn.
+	 */
+	Waits waits() {
+		Waits waits = this.waits;
+		if (waits == null) {
+			waits = new Waits(this.cell);
+			this.waits = waits;
 		}
-		awaits.add(await);
+		return waits;
 	}
 
 	private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
@@ -248,20 +256,32 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	boolean isAwaiting() {
-		Queue<Await<?>> awaits = this.awaits;
-		return awaits != null && !awaits.isEmpty();
+		Waits waits = this.waits;
+		return waits != null && waits.isAwaiting();
 	}
 
 	/**
 	 * Returns the stage that is awaited first, if it is complete.
 	 */
 	@Nullable Await<?> nextDone() {
-		Queue<Await<?>> awaits = this.awaits;
-		Await<?> first = (awaits != null) ? awaits.peek() : null;
-		if (awaits == null || first == null || !first.isDone()) {
-			return null;
+		Waits waits = this.waits;
+		return (waits != null) ? waits.nextDone() : null;
+	}
+
+	/**
+	 * Returns what keeps an ask of the actor from being answered, on any thread.
+	 */
+	@Nullable Hold hold(Ask<?> ask) {
+		Waits waits = this.waits;
+		// First: as long as it goes on, no handler returns a stage.
+		Wait now = (waits != null) ? waits.now() : null;
+		Map<Owed, CompletionStage<?>> owed = this.owed;
+		CompletionStage<?> stage = (owed != null) ? owed.get(ask) : null;
+		if (stage != null) {
+			Ask<?> source = ReplyFuture.sourceOf(stage);
+			return (source != null) ? new Hold(stage, List.of(source)) : null;
 		}
-		return awaits.poll();
+		return (waits != null && now != null) ? waits.hold(now, ask) : null;
 	}
 
 	@Override
@@ -360,20 +380,20 @@ final class CellContext<P> implements ActorContext<P> {
 	/**
 	 * Remembers who is to hear when an interleaved stage is complete.
 	 */
-	void owe(Owed waiting) {
-		Set<Owed> owed = this.owed;
+	void owe(Owed waiting, CompletionStage<?> stage) {
+		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed == null) {
-			owed = ConcurrentHashMap.newKeySet();
+			owed = new ConcurrentHashMap<>();
 			this.owed = owed;
 		}
-		owed.add(waiting);
+		owed.put(waiting, stage);
 	}
 
 	/**
 	 * Forgets who waited for a stage that is complete, on any thread.
 	 */
 	void settled(Owed waiting) {
-		Set<Owed> owed = this.owed;
+		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed != null) {
 			owed.remove(waiting);
 		}
@@ -394,14 +414,14 @@ final class CellContext<P> implements ActorContext<P> {
 	 * Fails everyone who waits for the stages of an actor that has ended, on any thread.
 	 */
 	void failAsks() {
-		if (this.awaits == null && this.owed == null) {
+		if (this.waits == null && this.owed == null) {
 			return;
 		}
 		Throwable cause = new ActorStoppedException(path());
 		failAwaiting(cause);
-		Set<Owed> owed = this.owed;
+		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed != null) {
-			owed.forEach((waiting) -> waiting.fail(cause));
+			owed.keySet().forEach((waiting) -> waiting.fail(cause));
 			owed.clear();
 		}
 	}
@@ -418,10 +438,10 @@ final class CellContext<P> implements ActorContext<P> {
 	}
 
 	private void failAwaiting(Throwable cause) {
-		Queue<Await<?>> awaits = this.awaits;
-		this.awaits = null;
-		if (awaits != null) {
-			awaits.forEach((await) -> await.fail(cause));
+		Waits waits = this.waits;
+		this.waits = null;
+		if (waits != null) {
+			waits.fail(cause);
 		}
 	}
 
@@ -440,7 +460,7 @@ final class CellContext<P> implements ActorContext<P> {
 			this.watches.removeAll();
 		}
 		this.watches = null;
-		if (this.awaits != null) {
+		if (this.waits != null) {
 			failAwaiting((cause != null) ? cause : new ActorStoppedException(path()));
 		}
 	}

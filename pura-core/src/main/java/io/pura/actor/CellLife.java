@@ -146,6 +146,14 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		this.behavior = behavior;
 	}
 
+	/**
+	 * Returns the class of the actor, on any thread.
+	 */
+	@Nullable Class<?> typeIfKnown() {
+		Behavior behavior = this.behavior;
+		return (behavior != null) ? behavior.type() : null;
+	}
+
 	@Override
 	ActorTypeCounters counters() {
 		return behavior().counters();

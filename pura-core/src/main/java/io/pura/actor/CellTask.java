@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.pura.dispatch.Dispatcher;
+import io.pura.dispatch.RunningTask;
 import io.pura.dispatch.Task;
 import io.pura.mailbox.Front;
 import io.pura.mailbox.Mailbox;
@@ -282,10 +283,12 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 			return;
 		}
 		Task outer = enter();
+		Object began = began();
 		try {
 			code.run();
 		}
 		finally {
+			ended(began);
 			leave(outer);
 			giveUp(PAUSED);
 		}
@@ -408,6 +411,21 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 			}
 			logger.debug("{} is abandoned: its dispatcher takes no more work", this, ex);
 			abandoned();
+		}
+	}
+
+	@Override
+	protected final @Nullable Object began() {
+		Watchdog watchdog = this.system.watchdog();
+		// Whoever may block may also take long.
+		return (watchdog != null && !dispatcher().mayBlock()) ? watchdog.began(this) : null;
+	}
+
+	@Override
+	protected final void ended(@Nullable Object began) {
+		Watchdog watchdog = this.system.watchdog();
+		if (watchdog != null && began instanceof RunningTask running) {
+			watchdog.ended(running);
 		}
 	}
 

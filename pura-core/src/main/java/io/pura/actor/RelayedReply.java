@@ -24,6 +24,11 @@ final class RelayedReply<R extends @Nullable Object> extends ReplyFuture<R> {
 		return this.system;
 	}
 
+	@Override
+	@Nullable Ask<?> source() {
+		return isDone() ? null : sourceOf(this.ask);
+	}
+
 	static <R extends @Nullable Object> CompletableFuture<R> of(CompletableFuture<R> ask, ActorSystem system,
 			Executor executor) {
 		RelayedReply<R> reply = new RelayedReply<>(ask, system);

@@ -1,6 +1,7 @@
 package io.pura.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import io.pura.Internal;
@@ -54,6 +55,14 @@ public interface Dispatcher extends Executor {
 	 * @return an estimate, 0 if unknown
 	 */
 	long queued();
+
+	/**
+	 * Returns the tasks that run on threads which are this dispatcher's own.
+	 * @return a snapshot
+	 */
+	default List<RunningTask> running() {
+		return List.of();
+	}
 
 	/**
 	 * Takes no more tasks and interrupts the threads that are its own and do not become

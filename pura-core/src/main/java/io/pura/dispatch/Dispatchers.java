@@ -119,6 +119,16 @@ public final class Dispatchers {
 	}
 
 	/**
+	 * Returns the tasks that run on threads which must not be blocked.
+	 * @return a snapshot
+	 */
+	public List<RunningTask> running() {
+		List<RunningTask> running = new ArrayList<>();
+		this.named.values().forEach((dispatcher) -> running.addAll(dispatcher.running()));
+		return running;
+	}
+
+	/**
 	 * Takes no more tasks and interrupts the threads that do not become idle in time.
 	 * @param timeout how long to wait for running tasks
 	 */

@@ -1,6 +1,7 @@
 package io.pura.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -147,6 +148,11 @@ public final class ForkJoinDispatcher implements Dispatcher {
 	@Override
 	public long queued() {
 		return this.pool.getQueuedTaskCount() + this.pool.getQueuedSubmissionCount();
+	}
+
+	@Override
+	public List<RunningTask> running() {
+		return this.monitor.running();
 	}
 
 	@Override

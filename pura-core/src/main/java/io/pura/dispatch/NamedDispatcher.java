@@ -1,6 +1,7 @@
 package io.pura.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What stands behind the name of a dispatcher.
@@ -23,6 +24,13 @@ interface NamedDispatcher {
 	 * Returns the number of tasks that wait for a thread.
 	 */
 	long queued();
+
+	/**
+	 * Returns the tasks that run on threads which must not be blocked.
+	 */
+	default List<RunningTask> running() {
+		return List.of();
+	}
 
 	/**
 	 * Takes no more tasks and interrupts the threads that do not become idle in time.
@@ -49,6 +57,11 @@ interface NamedDispatcher {
 		@Override
 		public long queued() {
 			return this.dispatcher.queued();
+		}
+
+		@Override
+		public List<RunningTask> running() {
+			return this.dispatcher.running();
 		}
 
 		@Override

@@ -1,6 +1,7 @@
 package io.pura.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -63,6 +64,20 @@ final class StallMonitor {
 
 	void forget(Worker worker) {
 		this.watches.removeIf((watch) -> watch.worker == worker);
+	}
+
+	/**
+	 * Returns what the workers run.
+	 */
+	List<RunningTask> running() {
+		List<RunningTask> all = new ArrayList<>();
+		for (Watch watch : this.watches) {
+			RunningTask running = watch.worker.running();
+			if (running != null) {
+				all.add(running);
+			}
+		}
+		return all;
 	}
 
 	/**

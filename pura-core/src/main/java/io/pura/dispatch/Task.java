@@ -62,15 +62,33 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 	}
 
 	/**
+	 * Called before the work is done on a thread of somebody else.
+	 * @return what {@link #ended} is told
+	 */
+	protected @Nullable Object began() {
+		return null;
+	}
+
+	/**
+	 * Called after the work was done on a thread of somebody else, when another thread
+	 * may do the next.
+	 * @param began what {@link #began} has returned
+	 */
+	protected void ended(@Nullable Object began) {
+	}
+
+	/**
 	 * Does the work on a thread of somebody else.
 	 */
 	@Override
 	public final void run() {
 		Task outer = enter();
+		Object began = began();
 		try {
 			work();
 		}
 		finally {
+			ended(began);
 			leave(outer);
 		}
 	}

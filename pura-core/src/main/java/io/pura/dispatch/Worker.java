@@ -43,11 +43,14 @@ final class Worker extends ForkJoinWorkerThread {
 
 	private static final VarHandle BUSY;
 
+	private static final VarHandle RAN;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			SLOT = lookup.findVarHandle(Worker.class, "slot", int.class);
 			BUSY = lookup.findVarHandle(Worker.class, "busy", boolean.class);
+			RAN = lookup.findVarHandle(Worker.class, "ran", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -82,8 +85,11 @@ final class Worker extends ForkJoinWorkerThread {
 	/** What is current instead of the task that runs. */
 	private @Nullable Task entered;
 
-	/** How many tasks are left until the next look at what else waits. */
-	private int left = CHAIN;
+	/** How many tasks have run, which may overflow; others may look. */
+	private int ran;
+
+	/** After which one there is the next look at what else waits. */
+	private int nextLook = CHAIN;
 
 	Worker(ForkJoinDispatcher dispatcher, ForkJoinPool pool, String name, ClassLoader contextClassLoader) {
 		super(pool);
@@ -146,9 +152,9 @@ final class Worker extends ForkJoinWorkerThread {
 	 */
 	private @Nullable Task next() {
 		Task task = takeNext();
-		this.left--;
-		if (this.left <= 0) {
-			this.left = CHAIN;
+		this.ran++;
+		if (this.ran - this.nextLook >= 0) {
+			this.nextLook = this.ran + CHAIN;
 			Task.admitSubmission();
 			if (task != null && ForkJoinTask.getQueuedTaskCount() > 0) {
 				this.dispatcher.queue(task);
@@ -225,7 +231,7 @@ final class Worker extends ForkJoinWorkerThread {
 	 * Ends the row of tasks after the one that runs, if anything else waits.
 	 */
 	void endChain() {
-		this.left = 0;
+		this.nextLook = this.ran;
 	}
 
 	/**
@@ -259,6 +265,16 @@ final class Worker extends ForkJoinWorkerThread {
 
 	boolean isIdle() {
 		return !(boolean) BUSY.getOpaque(this);
+	}
+
+	/**
+	 * Returns what this thread runs, on any thread. It may be wrong while that changes,
+	 * but the same twice is right.
+	 */
+	@Nullable RunningTask running() {
+		int turn = (int) RAN.getOpaque(this);
+		Task task = current();
+		return (task != null) ? new RunningTask(this, task, turn) : null;
 	}
 
 }

@@ -405,6 +405,17 @@ public abstract class Mailbox extends Task {
 		return Math.max(0, chunk.base + Math.min(chunk.reserved, chunk.slots.length) - told);
 	}
 
+	/**
+	 * Returns how many messages the consumer has taken, in 32 bits that may overflow. On
+	 * any other thread it may be wrong while that changes, but is right while the
+	 * consumer is busy with one of them.
+	 * @return the number of messages
+	 */
+	public final int taken() {
+		Chunk chunk = this.head;
+		return (chunk != null) ? chunk.base + at() : 0;
+	}
+
 	private int told() {
 		return (int) CONSUMED.getAcquire(this);
 	}

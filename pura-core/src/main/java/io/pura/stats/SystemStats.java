@@ -20,13 +20,16 @@ import java.util.Map;
  * @param failingActors the number of actors that fail at every restart
  * @param asks the number of asks that were made
  * @param askTimeouts the number of asks whose time ran out
+ * @param slowHandlings the number of times that an actor took longer than the watchdog
+ * allows over one message or another piece of code
  * @param deadLetters the number of discarded messages by reason
  * @param types the actors by class
  * @param dispatchers all dispatchers, the default one first
  */
 public record SystemStats(String name, String state, Instant created, int dispatcherThreads, long dispatcherQueued,
 		long mailboxHighWaterMark, int crowdedMailboxes, int failingActors, long asks, long askTimeouts,
-		Map<String, Long> deadLetters, List<ActorTypeStats> types, List<DispatcherStats> dispatchers) {
+		long slowHandlings, Map<String, Long> deadLetters, List<ActorTypeStats> types,
+		List<DispatcherStats> dispatchers) {
 
 	/**
 	 * Creates a snapshot.

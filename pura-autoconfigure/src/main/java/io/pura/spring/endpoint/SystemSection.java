@@ -41,7 +41,7 @@ public final class SystemSection implements PuraSection {
 	}
 
 	private static SystemDescriptor describe(ActorSystem system) {
-		return SystemDescriptor.of(system.stats());
+		return SystemDescriptor.of(system.stats(), system.slowHandlings());
 	}
 
 }

@@ -1,9 +1,13 @@
 package io.pura.spring.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import io.pura.actor.SlowHandling;
 import io.pura.stats.ActorTypeStats;
 import io.pura.stats.SystemStats;
 
@@ -26,18 +30,24 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 	 * @param mailboxes the mailboxes that hold many messages
 	 * @param failingActors the number of actors that fail at every restart
 	 * @param asks the asks that were made
+	 * @param slowHandlings the last times that an actor took long over one message, the
+	 * newest first
 	 * @param deadLetters the number of discarded messages by reason
 	 * @param types the actors by type
 	 */
 	public record SystemDescriptor(String name, String state, Instant created, DispatcherDescriptor dispatcher,
-			MailboxesDescriptor mailboxes, int failingActors, AsksDescriptor asks, Map<String, Long> deadLetters,
+			MailboxesDescriptor mailboxes, int failingActors, AsksDescriptor asks,
+			List<SlowHandlingDescriptor> slowHandlings, Map<String, Long> deadLetters,
 			List<ActorTypeDescriptor> types) implements OperationResponseBody {
 
-		static SystemDescriptor of(SystemStats stats) {
+		static SystemDescriptor of(SystemStats stats, List<SlowHandling> slowHandlings) {
+			List<SlowHandling> newestFirst = new ArrayList<>(slowHandlings);
+			Collections.reverse(newestFirst);
 			return new SystemDescriptor(stats.name(), stats.state(), stats.created(),
 					new DispatcherDescriptor(stats.dispatcherThreads(), stats.dispatcherQueued()),
 					new MailboxesDescriptor(stats.mailboxHighWaterMark(), stats.crowdedMailboxes()),
-					stats.failingActors(), new AsksDescriptor(stats.asks(), stats.askTimeouts()), stats.deadLetters(),
+					stats.failingActors(), new AsksDescriptor(stats.asks(), stats.askTimeouts()),
+					newestFirst.stream().map(SlowHandlingDescriptor::of).toList(), stats.deadLetters(),
 					stats.types().stream().map(ActorTypeDescriptor::of).toList());
 		}
 
@@ -71,6 +81,27 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 	 * @param timeouts the number of asks whose time ran out
 	 */
 	public record AsksDescriptor(long total, long timeouts) {
+
+	}
+
+	/**
+	 * A time that an actor took long over one message, or another piece of code.
+	 *
+	 * @param actor the path of the actor
+	 * @param work the name of the class of the message, or what else it is
+	 * @param noticed when that was noticed
+	 * @param time how long it has taken so far, or in all
+	 * @param ended whether it has ended
+	 * @param thread the name of the thread
+	 * @param stack where the thread was when it was noticed, the innermost call first
+	 */
+	public record SlowHandlingDescriptor(String actor, String work, Instant noticed, Duration time, boolean ended,
+			String thread, List<String> stack) {
+
+		static SlowHandlingDescriptor of(SlowHandling slow) {
+			return new SlowHandlingDescriptor(slow.actor().toString(), slow.work(), slow.noticed(), slow.time(),
+					slow.ended(), slow.thread(), slow.stack().stream().map(StackTraceElement::toString).toList());
+		}
 
 	}
 

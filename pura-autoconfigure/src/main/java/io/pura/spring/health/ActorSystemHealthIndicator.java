@@ -41,6 +41,10 @@ public final class ActorSystemHealthIndicator extends AbstractHealthIndicator {
 		if (stats.failingActors() > 0) {
 			builder.withDetail("failingActors", stats.failingActors()).withDetail("failing", failing());
 		}
+		List<String> slow = slow();
+		if (!slow.isEmpty()) {
+			builder.withDetail("slow", slow);
+		}
 	}
 
 	private Status status(SystemStats stats) {
@@ -49,6 +53,16 @@ public final class ActorSystemHealthIndicator extends AbstractHealthIndicator {
 			case RUNNING -> (stats.failingActors() > 0) ? Status.DOWN : Status.UP;
 			case TERMINATED -> Status.DOWN;
 		};
+	}
+
+	/** What hangs, perhaps: that is for people to decide. */
+	private List<String> slow() {
+		return this.system.slowHandlings()
+			.stream()
+			.filter((handling) -> !handling.ended())
+			.map((handling) -> handling.actor() + " (" + handling.work() + ")")
+			.limit(NAMED_ACTORS)
+			.toList();
 	}
 
 	private List<String> failing() {

@@ -48,6 +48,9 @@ public final class PuraMetrics implements MeterBinder {
 		counter("pura.asks", tags, reading, SystemStats::asks, "Asks that were made").register(registry);
 		counter("pura.ask.timeouts", tags, reading, SystemStats::askTimeouts, "Asks whose time ran out")
 			.register(registry);
+		counter("pura.handlers.slow", tags, reading, SystemStats::slowHandlings,
+				"Times that an actor took longer than the watchdog allows")
+			.register(registry);
 		gauge("pura.mailbox.crowded", tags, reading, SystemStats::crowdedMailboxes,
 				"Mailboxes above the high-water mark")
 			.register(registry);

@@ -1,7 +1,9 @@
 package io.pura.spring.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.pura.actor.Actor;
@@ -18,8 +20,10 @@ import io.pura.spring.endpoint.DeadLettersDescriptor.SystemDeadLettersDescriptor
 import io.pura.spring.endpoint.FailuresDescriptor.FailureDescriptor;
 import io.pura.spring.endpoint.FailuresDescriptor.SystemFailuresDescriptor;
 import io.pura.spring.endpoint.SystemsDescriptor.SystemDescriptor;
+import io.pura.spring.example.BusyActor;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
+import io.pura.spring.example.Greeter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,25 @@ class PuraEndpointTests {
 			assertThat(type.type()).isEqualTo("CounterActor");
 			assertThat(type.live()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void slowHandlingsAreShownWithTheirStack() {
+		CountDownLatch release = new CountDownLatch(1);
+		try (ActorSystem watched = ActorSystem.builder("watched").watchdogThreshold(Duration.ofMillis(20)).build()) {
+			watched.start();
+			watched.spawn("busy", () -> new BusyActor(new CountDownLatch(1), release)).tell(new Greeter.Greet("Ada"));
+			Awaitility.await().until(() -> watched.slowHandlings().size() == 1);
+			SystemsDescriptor descriptor = (SystemsDescriptor) new SystemSection(List.of(watched)).read(List.of());
+			assertThat(descriptor).isNotNull();
+			assertThat(descriptor.systems().get(0).slowHandlings()).singleElement().satisfies((slow) -> {
+				assertThat(slow.actor()).isEqualTo("pura://watched/busy");
+				assertThat(slow.work()).isEqualTo("Greeter.Greet");
+				assertThat(slow.ended()).isFalse();
+				assertThat(slow.stack()).anyMatch((call) -> call.contains("BusyActor"));
+			});
+			release.countDown();
+		}
 	}
 
 	@Test

@@ -102,6 +102,23 @@ class ActorSystemHealthIndicatorTests {
 		release.countDown();
 	}
 
+	@Test
+	void actorsThatTakeLongAreNamedForAsLongAsTheyDo() throws InterruptedException {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (ActorSystem watched = ActorSystem.builder("watched").watchdogThreshold(Duration.ofMillis(20)).build()) {
+			ActorSystemHealthIndicator indicator = new ActorSystemHealthIndicator(watched);
+			watched.start();
+			watched.spawn("busy", () -> new BusyActor(entered, release)).tell(new Greeter.Greet("Ada"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(indicator.health().getDetails()).containsEntry("slow",
+						List.of("pura://watched/busy (Greeter.Greet)")));
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			release.countDown();
+			Awaitility.await().until(() -> !indicator.health().getDetails().containsKey("slow"));
+		}
+	}
+
 	static class BrokenActor extends CounterActor {
 
 		@Override

@@ -39,6 +39,7 @@ class PuraMetricsTests {
 		this.metrics.bindTo(this.registry);
 		assertThat(counter("pura.asks")).isZero();
 		assertThat(counter("pura.ask.timeouts")).isZero();
+		assertThat(counter("pura.handlers.slow")).isZero();
 		assertThat(gauge("pura.mailbox.crowded")).isZero();
 		assertThat(gauge("pura.dispatcher.queued", "dispatcher", "default")).isZero();
 		assertThat(gauge("pura.dispatcher.threads", "dispatcher", "default")).isNotNegative();
