@@ -1,6 +1,7 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -136,6 +137,24 @@ public interface ActorContext<P> {
 	Cancellable schedule(Duration delay, Runnable inTurn);
 
 	/**
+	 * Sends this actor a message once, at an instant, or at once if that is past. The
+	 * delay is measured by the clock of the system now: if the calendar is changed later,
+	 * it stays what it is.
+	 * @param at when
+	 * @param message the message
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Instant at, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn once, at an instant, or at once if that is past.
+	 * @param at when, measured as by {@link #schedule(Instant, Message)}
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Instant at, Runnable inTurn);
+
+	/**
 	 * Sends this actor a message again and again, counting from the moment at which each
 	 * is due. Those that are missed, because the machine or this actor was too slow, are
 	 * left out.
@@ -144,7 +163,70 @@ public interface ActorContext<P> {
 	 * @param message the message
 	 * @return a handle to call it off
 	 */
-	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message);
+	default Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message) {
+		return scheduleAtFixedRate(initialDelay, period, message, Missed.SKIP);
+	}
+
+	/**
+	 * Sends this actor a message again and again, counting from the moment at which each
+	 * is due.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param message the message
+	 * @param missed what to do about those that are missed
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message,
+			Missed missed);
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the moment at which
+	 * each run is due. Those that are missed are left out.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	default Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn) {
+		return scheduleAtFixedRate(initialDelay, period, inTurn, Missed.SKIP);
+	}
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the moment at which
+	 * each run is due.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @param missed what to do about those that are missed
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed);
+
+	/**
+	 * Sends this actor a message again and again, beginning at an instant. If that is
+	 * past, the first is sent at once, and the others when they are due as counted from
+	 * the instant.
+	 * @param first when to send the first, measured as by
+	 * {@link #schedule(Instant, Message)}
+	 * @param period the time from one to the next
+	 * @param message the message
+	 * @param missed what to do about those that are missed, also if the first instant is
+	 * past
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Instant first, Duration period, Message<? super P, ?> message, Missed missed);
+
+	/**
+	 * Runs code in this actor's turn again and again, beginning at an instant.
+	 * @param first when to run it first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @param missed what to do about those that are missed, also if the first instant is
+	 * past
+	 * @return a handle to call it off
+	 * @see #scheduleAtFixedRate(Instant, Duration, Message, Missed)
+	 */
+	Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed);
 
 	/**
 	 * Sends this actor a message again and again, counting from the moment at which the
@@ -155,6 +237,16 @@ public interface ActorContext<P> {
 	 * @return a handle to call it off
 	 */
 	Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the end of the last
+	 * run.
+	 * @param initialDelay how long to wait for the first
+	 * @param delay the time from the end of one to the next
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn);
 
 	/**
 	 * Runs code in this actor's turn when a stage is complete; other messages are handled

@@ -1,6 +1,7 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -12,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.pura.actor.ActorTimer.Repeat;
 import io.pura.dispatch.Cancellable;
+import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,7 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Read by other threads too. */
 	private volatile @Nullable Children children;
 
-	/** The timer that was set last, and through it the others. */
-	private @Nullable ActorTimer timers;
+	private @Nullable ActorTimers timers;
 
 	/** Who waits for interleaved stages; used by other threads too. */
 	private volatile @Nullable Set<Owed> owed;
@@ -145,22 +145,68 @@ final class CellContext<P> implements ActorContext<P> {
 
 	@Override
 	public Cancellable schedule(Duration delay, Message<? super P, ?> message) {
-		return timer(delay, message, Repeat.NEVER, Duration.ZERO);
+		return timers().once(Nanos.of(delay), message);
 	}
 
 	@Override
 	public Cancellable schedule(Duration delay, Runnable inTurn) {
-		return timer(delay, inTurn, Repeat.NEVER, Duration.ZERO);
+		return timers().once(Nanos.of(delay), inTurn);
 	}
 
 	@Override
-	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message) {
-		return timer(initialDelay, message, Repeat.FROM_DUE_TIME, requirePositive("period", period));
+	public Cancellable schedule(Instant at, Message<? super P, ?> message) {
+		ActorTimers timers = timers();
+		return timers.once(timers.until(at), message);
+	}
+
+	@Override
+	public Cancellable schedule(Instant at, Runnable inTurn) {
+		ActorTimers timers = timers();
+		return timers.once(timers.until(at), inTurn);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message,
+			Missed missed) {
+		return timers().atFixedRate(Nanos.of(initialDelay), period, message, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed) {
+		return timers().atFixedRate(Nanos.of(initialDelay), period, inTurn, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Message<? super P, ?> message,
+			Missed missed) {
+		ActorTimers timers = timers();
+		return timers.atFixedRate(timers.until(first), period, message, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed) {
+		ActorTimers timers = timers();
+		return timers.atFixedRate(timers.until(first), period, inTurn, missed);
 	}
 
 	@Override
 	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message) {
-		return timer(initialDelay, message, Repeat.FROM_COMPLETION, requirePositive("delay", delay));
+		return timers().withFixedDelay(Nanos.of(initialDelay), delay, message);
+	}
+
+	@Override
+	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn) {
+		return timers().withFixedDelay(Nanos.of(initialDelay), delay, inTurn);
+	}
+
+	private ActorTimers timers() {
+		this.cell.checkTurn();
+		ActorTimers timers = this.timers;
+		if (timers == null) {
+			timers = new ActorTimers(this.cell);
+			this.timers = timers;
+		}
+		return timers;
 	}
 
 	private static void requireNonNull(String name, @Nullable Object value) {
@@ -169,29 +215,12 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 	}
 
-	private static Duration requirePositive(String name, Duration duration) {
-		if (duration.isZero() || duration.isNegative()) {
-			throw new IllegalArgumentException("'" + name + "' must be positive, but was " + duration);
-		}
-		return duration;
-	}
-
-	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
-		this.cell.checkTurn();
-		requireNonNull((payload instanceof Runnable) ? "inTurn" : "message", payload);
-		ActorTimer timer = new ActorTimer(this.cell, payload, repeat, period);
-		timer.link(this.timers);
-		this.timers = timer;
-		timer.begin(delay);
-		return timer;
-	}
-
 	/**
 	 * Forgets a timer that is over, in turn.
 	 */
 	void timerEnded(ActorTimer timer) {
-		if (timer.unlink(this.timers)) {
-			this.timers = timer.older();
+		if (this.timers != null) {
+			this.timers.ended(timer);
 		}
 	}
 
@@ -419,8 +448,8 @@ final class CellContext<P> implements ActorContext<P> {
 	 * @param cause why, or {@code null} if the actor has ended
 	 */
 	void release(@Nullable Throwable cause) {
-		for (ActorTimer timer = this.timers; timer != null; timer = timer.older()) {
-			timer.callOff();
+		if (this.timers != null) {
+			this.timers.callOff();
 		}
 		this.timers = null;
 		this.idleWatch = null;
