@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.pura.dispatch.Cancellable;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * What an actor can do besides answering. Belongs to one actor, stays the same over
@@ -270,6 +271,38 @@ public interface ActorContext<P> {
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn);
 
 	/**
+	 * Subscribes this actor to a stream, of which 16 items at most wait to be handled.
+	 * @param <T> the type of the items
+	 * @param source the source of the stream
+	 * @param handler handles the items in this actor's turn
+	 * @return a handle to cancel the subscription
+	 * @see #subscribe(Publisher, StreamHandler, int)
+	 */
+	default <T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler) {
+		return subscribe(source, handler, 16);
+	}
+
+	/**
+	 * Subscribes this actor to a stream. Items are handled in its turn and in their order
+	 * with the messages that wait, and not while a stage is awaited; more are requested
+	 * when half of those that were requested have been handled. The subscription ends
+	 * when the source does, when the handler throws, and when this actor stops or is
+	 * replaced by a new instance; in all cases but the first the source is cancelled, and
+	 * nothing of the handler runs after that. The end of a stream does not stop the
+	 * actor.
+	 * <p>
+	 * A source that breaks the rules of Reactive Streams is cancelled, and
+	 * {@link StreamHandler#failed} says what it did. A {@code Flow.Publisher} is
+	 * subscribed to by {@code FlowAdapters.toPublisher}.
+	 * @param <T> the type of the items
+	 * @param source the source of the stream, which is subscribed to at once
+	 * @param handler handles the items in this actor's turn
+	 * @param prefetch how many items may be on their way, or wait to be handled
+	 * @return a handle to cancel the subscription
+	 */
+	<T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler, int prefetch);
+
+	/**
 	 * Returns an executor that runs code in this actor's turn, behind the messages that
 	 * wait already. It may be used by any thread.
 	 * @return the executor
@@ -277,8 +310,31 @@ public interface ActorContext<P> {
 	Executor executor();
 
 	/**
+	 * Puts the message that is being handled aside, to be handled later: once
+	 * {@link #unstashAll()} is called, or a new instance takes the place of this one. Its
+	 * asker is not answered yet, what the handler returns is ignored, also a stage, and
+	 * the message does not count as handled. An asker whose time is up meanwhile hears of
+	 * that, and its message is not handled again. When this actor stops, what is put
+	 * aside becomes dead letters as what waits in its mailbox does.
+	 * <p>
+	 * A handler that throws after this has put nothing aside: the failure is the answer.
+	 * @throws IllegalStateException if no handler of a message runs, as in the code of a
+	 * timer or in {@link Actor#started}, or if it has stashed its message already
+	 * @throws MailboxFullException if the mailbox is bounded and as many messages as it
+	 * may hold are put aside
+	 */
+	void stash();
+
+	/**
+	 * Takes all messages back that were put aside: they are handled next, in the order in
+	 * which they were, before those that wait in the mailbox.
+	 */
+	void unstashAll();
+
+	/**
 	 * Stops this actor when it has handled no message for some time. Messages to itself
-	 * and from timers count as messages, code that runs in turn does not.
+	 * and from timers and items of streams count as messages, code that runs in turn does
+	 * not. Not while messages are put aside.
 	 * @param timeout the time, or zero to live on
 	 */
 	void idleTimeout(Duration timeout);

@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 final class Await<T extends @Nullable Object> {
+
+	private final CompletionStage<T> stage;
 
 	private final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then;
 
@@ -23,8 +26,9 @@ final class Await<T extends @Nullable Object> {
 
 	private @Nullable Throwable failure;
 
-	Await(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then, @Nullable Ask<?> ask,
-			@Nullable OpenHandling handling) {
+	Await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then,
+			@Nullable Ask<?> ask, @Nullable OpenHandling handling) {
+		this.stage = stage;
 		this.then = then;
 		this.ask = ask;
 		this.handling = handling;
@@ -50,6 +54,9 @@ final class Await<T extends @Nullable Object> {
 	 * The stage is not awaited any longer, on any thread.
 	 */
 	void fail(Throwable cause) {
+		if (this.stage instanceof PublisherReply published) {
+			published.fail(cause);
+		}
 		complete(cause);
 		if (this.ask != null) {
 			this.ask.fail(cause);

@@ -16,14 +16,13 @@ import java.util.function.Supplier;
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * The context of a local actor, and all that the actor holds on to: children, timers,
  * watches and awaited stages. Used in the actor's turn only, where nothing else is said.
  */
-final class CellContext<P> implements ActorContext<P> {
-
-	private final ActorCell<P> cell;
+final class CellContext<P> extends HandlingContext<P> {
 
 	// Most actors need none of these, and there are many actors.
 
@@ -38,6 +37,9 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Read by another thread only if this actor is abandoned. */
 	private volatile @Nullable Queue<Await<?>> awaits;
 
+	/** Those that are not over; used by other threads too. */
+	private volatile @Nullable Set<ActorSubscriber<?>> streams;
+
 	private @Nullable Set<ActorCell<?>> watched;
 
 	private @Nullable Set<Cancellable> remoteWatches;
@@ -47,7 +49,7 @@ final class CellContext<P> implements ActorContext<P> {
 	private @Nullable IdleWatch idleWatch;
 
 	CellContext(ActorCell<P> cell) {
-		this.cell = cell;
+		super(cell);
 	}
 
 	@Override
@@ -246,7 +248,7 @@ final class CellContext<P> implements ActorContext<P> {
 
 	<T extends @Nullable Object> void await(CompletionStage<T> stage, @Nullable Ask<?> ask,
 			@Nullable OpenHandling handling, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn) {
-		Await<T> await = new Await<>(inTurn, ask, handling);
+		Await<T> await = new Await<>(stage, inTurn, ask, handling);
 		// First, as it may throw. It is not done before it is added: signals wait for the
 		// turn.
 		stage.whenComplete((value, failure) -> {
@@ -280,6 +282,31 @@ final class CellContext<P> implements ActorContext<P> {
 			return null;
 		}
 		return awaits.poll();
+	}
+
+	@Override
+	public <T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler, int prefetch) {
+		this.cell.checkTurn();
+		requireNonNull("source", source);
+		requireNonNull("handler", handler);
+		if (prefetch <= 0) {
+			throw new IllegalArgumentException("'prefetch' must be positive, but was " + prefetch);
+		}
+		Set<ActorSubscriber<?>> streams = this.streams;
+		if (streams == null) {
+			streams = ConcurrentHashMap.newKeySet();
+			this.streams = streams;
+		}
+		ActorSubscriber<T> subscriber = new ActorSubscriber<>(this.cell, handler, prefetch, streams);
+		subscriber.subscribeTo(source);
+		return subscriber;
+	}
+
+	private void cancelStreams() {
+		Set<ActorSubscriber<?>> streams = this.streams;
+		if (streams != null) {
+			streams.forEach(ActorSubscriber::cancel);
+		}
 	}
 
 	@Override
@@ -411,6 +438,7 @@ final class CellContext<P> implements ActorContext<P> {
 	 * Fails everyone who waits for the stages of an actor that has ended, on any thread.
 	 */
 	void failAsks() {
+		cancelStreams();
 		if (this.awaits == null && this.owed == null) {
 			return;
 		}
@@ -448,11 +476,13 @@ final class CellContext<P> implements ActorContext<P> {
 	 * @param cause why, or {@code null} if the actor has ended
 	 */
 	void release(@Nullable Throwable cause) {
+		this.cell.unstashAll();
 		if (this.timers != null) {
 			this.timers.callOff();
 		}
 		this.timers = null;
 		this.idleWatch = null;
+		cancelStreams();
 		if (this.watched != null) {
 			this.watched.forEach((other) -> other.unwatch(this.cell));
 		}

@@ -183,6 +183,7 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 	/**
 	 * Returns the particulars if there are some, on any thread.
 	 */
+	@Override
 	@Nullable Particulars particularsIfAny() {
 		return this.particulars;
 	}

@@ -196,6 +196,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	abstract boolean isPaused();
 
 	/**
+	 * Returns the particulars if there are some, on any thread.
+	 */
+	abstract @Nullable Particulars particularsIfAny();
+
+	/**
 	 * Brings in what waits for room in the mailbox, in turn.
 	 */
 	abstract void admitWaiting();
@@ -481,6 +486,15 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 	}
 
 	private @Nullable Object next() {
+		Particulars particulars = particularsIfAny();
+		if (particulars == null) {
+			return dequeue();
+		}
+		Stash stash = particulars.stash;
+		Object back = (stash != null) ? stash.next() : null;
+		if (back != null) {
+			return back;
+		}
 		Object item = dequeue();
 		// At once: the room that this has made is for those who wait.
 		admitWaiting();

@@ -1,8 +1,8 @@
 package io.pura.actor;
 
 /**
- * There was no room in a mailbox in all the time that an ask had. The message was
- * certainly not handled.
+ * There was no room in a mailbox in all the time that an ask had, or in the stash of an
+ * actor that wanted to put its message aside. The message was certainly not handled.
  */
 public final class MailboxFullException extends ActorException {
 
@@ -19,6 +19,18 @@ public final class MailboxFullException extends ActorException {
 		super("The mailbox of %s, with a capacity of %d, had no room in time".formatted(path, capacity), null);
 		this.path = path;
 		this.capacity = capacity;
+	}
+
+	private MailboxFullException(String message, ActorPath path, int capacity) {
+		super(message, null);
+		this.path = path;
+		this.capacity = capacity;
+	}
+
+	static MailboxFullException ofStash(ActorPath path, int capacity) {
+		return new MailboxFullException(
+				"The stash of %s is full: it holds %d messages, as many as the mailbox may".formatted(path, capacity),
+				path, capacity);
 	}
 
 	/**

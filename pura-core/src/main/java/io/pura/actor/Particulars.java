@@ -25,6 +25,9 @@ final class Particulars {
 	/** Whether it fails at every restart. */
 	volatile boolean failing;
 
+	/** Set once, in turn, by an actor that puts a message aside. */
+	volatile @Nullable Stash stash;
+
 	/** Used in turn. */
 	@Nullable Restarts restarts;
 
