@@ -208,9 +208,10 @@ class ReplyTests {
 			.satisfies((ex) -> assertThat(ex.getMessage())
 				.contains("is detached, but its actor waits for the reply: make it interleaved too")
 				.contains(
-						"returns Flux<String>, but the reply to ReplyTests.Wrong.Many is String: a Mono replies with its"
+						"returns reactor.core.publisher.Flux<java.lang.String>, but the reply to ReplyTests.Wrong.Many is String: a Mono replies with its"
 								+ " value, and any other Publisher with a List of its items")
-				.contains("returns Mono<Integer>, but the reply to ReplyTests.Wrong.Other is String")
+				.contains(
+						"returns reactor.core.publisher.Mono<java.lang.Integer>, but the reply to ReplyTests.Wrong.Other is String")
 				.contains("is interleaved, but does not return a CompletionStage or a Publisher"));
 	}
 

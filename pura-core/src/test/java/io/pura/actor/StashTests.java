@@ -97,6 +97,7 @@ class StashTests {
 		this.time.run();
 		assertThat(types().succeeded()).isZero();
 		door.tell(new Door.Open());
+		this.time.run();
 		this.system.stop(door);
 		this.time.run();
 		assertThat(types().succeeded()).isEqualTo(3);

@@ -124,6 +124,7 @@ class StreamTests {
 			throw new java.io.IOException("on purpose");
 		}));
 		this.source.send(1, 2);
+		this.time.run();
 		this.source.complete();
 		this.time.run();
 		assertThat(this.events).containsExactly("item 1");

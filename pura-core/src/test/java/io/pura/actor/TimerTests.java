@@ -152,7 +152,7 @@ class TimerTests {
 			context.scheduleWithFixedDelay(SECOND, Duration.ofSeconds(3), () -> note("delay"));
 		});
 		this.time.advance(Duration.ofSeconds(4));
-		assertThat(this.events).containsExactly("rate at 0", "delay at 1", "rate at 2", "rate at 4", "delay at 4");
+		assertThat(this.events).containsExactly("rate at 0", "delay at 1", "rate at 2", "delay at 4", "rate at 4");
 	}
 
 	@Test
