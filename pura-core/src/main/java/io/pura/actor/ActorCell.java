@@ -2,6 +2,7 @@ package io.pura.actor;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,66 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	 * Returns whether nothing waits to be handled, in turn.
 	 */
 	boolean isNothingWaiting() {
-		return isMailboxEmpty() && !isAnyWaiting();
+		return isMailboxEmpty() && !isAnyWaiting() && stashed() == 0;
+	}
+
+	/**
+	 * Returns the stash, in turn.
+	 */
+	Stash stash() {
+		Particulars particulars = particulars();
+		Stash stash = particulars.stash;
+		if (stash == null) {
+			stash = new Stash();
+			particulars.stash = stash;
+		}
+		return stash;
+	}
+
+	private @Nullable Stash stashIfAny() {
+		Particulars particulars = particularsIfAny();
+		return (particulars != null) ? particulars.stash : null;
+	}
+
+	/**
+	 * Puts an item aside, in turn.
+	 */
+	void putAside(Object item) {
+		stash().add(item);
+		if (isClosed()) {
+			// It hung, and another thread may have been through already.
+			List<Runnable> notices = new ArrayList<>(1);
+			discardStash(notices);
+			notices.forEach(Runnable::run);
+		}
+	}
+
+	/**
+	 * Has all that was put aside handled next, in turn.
+	 */
+	void unstashAll() {
+		Stash stash = stashIfAny();
+		if (stash != null) {
+			stash.takeBack();
+			// It may be about to sleep.
+			attention();
+		}
+	}
+
+	private void discardStash(List<Runnable> notices) {
+		Stash stash = stashIfAny();
+		if (stash != null) {
+			stash.drain().forEach((item) -> discard(item, notices));
+		}
+	}
+
+	/**
+	 * Returns how many messages are put aside, or were taken back and are not handled
+	 * yet, on any thread.
+	 */
+	private int stashed() {
+		Stash stash = stashIfAny();
+		return (stash != null) ? stash.size() : 0;
 	}
 
 	/**
@@ -289,7 +349,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 		Children children = children();
 		Particulars particulars = particularsIfAny();
 		return new ActorStats(path().toString(), typeName(), TypeNames.of(behavior().protocol()), state().name(),
-				queued(), (children != null) ? children.size() : 0, isFailing(),
+				queued() + stashed(), (children != null) ? children.size() : 0, isFailing(),
 				(particulars != null) ? particulars.restarted : 0,
 				(particulars != null) ? particulars.lastFailure : null);
 	}
@@ -390,6 +450,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 
 	@Override
 	void discardWaiting(List<Runnable> notices) {
+		discardStash(notices);
 		Particulars particulars = particularsIfAny();
 		if (particulars == null) {
 			return;
@@ -446,10 +507,20 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			this.currentAsk = ask;
 		}
 		OpenHandling handling = null;
+		CellContext<P> context = null;
 		try {
 			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
 			Behavior behavior = behavior();
-			Object reply = behavior.handlers().call(actor(), message, behavior.usesContext() ? context() : null);
+			context = behavior.usesContext() ? context() : contextIfAny();
+			if (context != null) {
+				context.begin();
+			}
+			Object reply = behavior.handlers().call(actor(), message, context);
+			if (context != null && context.isStashing()) {
+				OpenHandling.ended(handling, null);
+				context.putAside(item(message, ask, carried));
+				return false;
+			}
 			if (reply == HandlerCall.UNHANDLED) {
 				unhandled(message, ask, handling);
 				return false;
@@ -467,18 +538,30 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			}
 		}
 		catch (Throwable ex) {
+			if (context != null) {
+				context.failed();
+			}
 			return failed(message, ask, handling, ex);
 		}
 		finally {
 			if (ask != null) {
 				this.currentAsk = null;
 			}
-			CellContext<P> context = contextIfAny();
 			if (context != null) {
 				context.active();
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Returns what stands in a mailbox for a message.
+	 */
+	private static Object item(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
+		if (ask != null) {
+			return ask;
+		}
+		return carried.isEmpty() ? message : new Observed(message, carried);
 	}
 
 	/**
@@ -521,20 +604,27 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			StageReply later) {
 		CompletionStage<?> reply = later.stage();
 		if (reply == null) {
-			throw new NullPointerException("The handler returned null instead of a stage");
+			throw new NullPointerException("The handler returned null instead of a stage or a publisher");
 		}
 		if (!later.interleaved()) {
 			context().await(reply, true, ask, handling, (value, failure) -> replied(message, ask, value, failure));
 			return;
 		}
 		int current = instance();
+		boolean bound = !later.detached();
 		if (ask != null) {
-			context().owe(ask, reply);
+			context().owe(ask, reply, bound);
 		}
 		if (handling != null) {
-			context().owe(handling, reply);
+			context().owe(handling, reply, bound);
+		}
+		if (reply instanceof PublisherReply published) {
+			context().owe(published, reply, bound);
 		}
 		reply.whenComplete((value, failure) -> {
+			if (reply instanceof PublisherReply published) {
+				context().settled(published);
+			}
 			if (handling != null) {
 				context().settled(handling);
 				handling.done(failure);

@@ -1,6 +1,7 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.pura.dispatch.Cancellable;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * What an actor can do besides answering. Belongs to one actor, stays the same over
@@ -165,6 +167,24 @@ public interface ActorContext<P> {
 	Cancellable schedule(Duration delay, Runnable inTurn);
 
 	/**
+	 * Sends this actor a message once, at an instant, or at once if that is past. The
+	 * delay is measured by the clock of the system now: if the calendar is changed later,
+	 * it stays what it is.
+	 * @param at when
+	 * @param message the message
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Instant at, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn once, at an instant, or at once if that is past.
+	 * @param at when, measured as by {@link #schedule(Instant, Message)}
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	Cancellable schedule(Instant at, Runnable inTurn);
+
+	/**
 	 * Sends this actor a message again and again, counting from the moment at which each
 	 * is due. Those that are missed, because the machine or this actor was too slow, are
 	 * left out.
@@ -173,7 +193,70 @@ public interface ActorContext<P> {
 	 * @param message the message
 	 * @return a handle to call it off
 	 */
-	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message);
+	default Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message) {
+		return scheduleAtFixedRate(initialDelay, period, message, Missed.SKIP);
+	}
+
+	/**
+	 * Sends this actor a message again and again, counting from the moment at which each
+	 * is due.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param message the message
+	 * @param missed what to do about those that are missed
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message,
+			Missed missed);
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the moment at which
+	 * each run is due. Those that are missed are left out.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	default Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn) {
+		return scheduleAtFixedRate(initialDelay, period, inTurn, Missed.SKIP);
+	}
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the moment at which
+	 * each run is due.
+	 * @param initialDelay how long to wait for the first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @param missed what to do about those that are missed
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed);
+
+	/**
+	 * Sends this actor a message again and again, beginning at an instant. If that is
+	 * past, the first is sent at once, and the others when they are due as counted from
+	 * the instant.
+	 * @param first when to send the first, measured as by
+	 * {@link #schedule(Instant, Message)}
+	 * @param period the time from one to the next
+	 * @param message the message
+	 * @param missed what to do about those that are missed, also if the first instant is
+	 * past
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleAtFixedRate(Instant first, Duration period, Message<? super P, ?> message, Missed missed);
+
+	/**
+	 * Runs code in this actor's turn again and again, beginning at an instant.
+	 * @param first when to run it first
+	 * @param period the time from one to the next
+	 * @param inTurn the code
+	 * @param missed what to do about those that are missed, also if the first instant is
+	 * past
+	 * @return a handle to call it off
+	 * @see #scheduleAtFixedRate(Instant, Duration, Message, Missed)
+	 */
+	Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed);
 
 	/**
 	 * Sends this actor a message again and again, counting from the moment at which the
@@ -184,6 +267,16 @@ public interface ActorContext<P> {
 	 * @return a handle to call it off
 	 */
 	Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message);
+
+	/**
+	 * Runs code in this actor's turn again and again, counting from the end of the last
+	 * run.
+	 * @param initialDelay how long to wait for the first
+	 * @param delay the time from the end of one to the next
+	 * @param inTurn the code
+	 * @return a handle to call it off
+	 */
+	Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn);
 
 	/**
 	 * Runs code in this actor's turn when a stage is complete; other messages are handled
@@ -207,6 +300,38 @@ public interface ActorContext<P> {
 			BiConsumer<? super @Nullable T, ? super @Nullable Throwable> inTurn);
 
 	/**
+	 * Subscribes this actor to a stream, of which 16 items at most wait to be handled.
+	 * @param <T> the type of the items
+	 * @param source the source of the stream
+	 * @param handler handles the items in this actor's turn
+	 * @return a handle to cancel the subscription
+	 * @see #subscribe(Publisher, StreamHandler, int)
+	 */
+	default <T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler) {
+		return subscribe(source, handler, 16);
+	}
+
+	/**
+	 * Subscribes this actor to a stream. Items are handled in its turn and in their order
+	 * with the messages that wait, and not while a stage is awaited; more are requested
+	 * when half of those that were requested have been handled. The subscription ends
+	 * when the source does, when the handler throws, and when this actor stops or is
+	 * replaced by a new instance; in all cases but the first the source is cancelled, and
+	 * nothing of the handler runs after that. The end of a stream does not stop the
+	 * actor.
+	 * <p>
+	 * A source that breaks the rules of Reactive Streams is cancelled, and
+	 * {@link StreamHandler#failed} says what it did. A {@code Flow.Publisher} is
+	 * subscribed to by {@code FlowAdapters.toPublisher}.
+	 * @param <T> the type of the items
+	 * @param source the source of the stream, which is subscribed to at once
+	 * @param handler handles the items in this actor's turn
+	 * @param prefetch how many items may be on their way, or wait to be handled
+	 * @return a handle to cancel the subscription
+	 */
+	<T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler, int prefetch);
+
+	/**
 	 * Returns an executor that runs code in this actor's turn, behind the messages that
 	 * wait already. It may be used by any thread.
 	 * @return the executor
@@ -214,11 +339,34 @@ public interface ActorContext<P> {
 	Executor executor();
 
 	/**
+	 * Puts the message that is being handled aside, to be handled later: once
+	 * {@link #unstashAll()} is called, or a new instance takes the place of this one. Its
+	 * asker is not answered yet, what the handler returns is ignored, also a stage, and
+	 * the message does not count as handled. An asker whose time is up meanwhile hears of
+	 * that, and its message is not handled again. When this actor stops, what is put
+	 * aside becomes dead letters as what waits in its mailbox does.
+	 * <p>
+	 * A handler that throws after this has put nothing aside: the failure is the answer.
+	 * @throws IllegalStateException if no handler of a message runs, as in the code of a
+	 * timer or in {@link Actor#started}, or if it has stashed its message already
+	 * @throws MailboxFullException if the mailbox is bounded and as many messages as it
+	 * may hold are put aside
+	 */
+	void stash();
+
+	/**
+	 * Takes all messages back that were put aside: they are handled next, in the order in
+	 * which they were, before those that wait in the mailbox.
+	 */
+	void unstashAll();
+
+	/**
 	 * Stops this actor when it has handled no message for some time. Messages to itself
-	 * and from timers count as messages, code that runs in turn does not. An actor that
-	 * objects is asked again after the same time. This is how an actor ends that nobody
-	 * needs any more: that nobody has a reference to it does not stop it. Belongs to the
-	 * instance, as timers do: {@link Actor#started} sets it again after a restart.
+	 * and from timers and items of streams count as messages, code that runs in turn does
+	 * not. Not while messages are put aside. An actor that objects is asked again after
+	 * the same time. This is how an actor ends that nobody needs any more: that nobody has
+	 * a reference to it does not stop it. Belongs to the instance, as timers do:
+	 * {@link Actor#started} sets it again after a restart.
 	 * @param timeout the time, or zero to live on
 	 */
 	void idleTimeout(Duration timeout);

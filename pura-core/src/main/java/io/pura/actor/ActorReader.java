@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -232,61 +230,35 @@ final class ActorReader {
 				return;
 			}
 			Type returned = method.getGenericReturnType();
-			Type stage = stageOf(returned);
-			if (!fits((stage != null) ? stage : returned, reply)) {
+			ReplyForm form = ReplyForm.of(returned, reply);
+			if (form == null) {
 				this.problems.add("handler " + describe(method) + " returns " + TypeNames.of(returned)
-						+ ", but the reply to " + TypeNames.of(message) + " is " + TypeNames.of(reply));
+						+ ", but the reply to " + TypeNames.of(message) + " is " + TypeNames.of(reply)
+						+ (PublisherReply.isPublisher(returned)
+								? ": a Mono replies with its value, and any other Publisher with a List of its items"
+								: ""));
 				return;
 			}
-			boolean interleaved = method.getAnnotation(Handler.class).interleaved();
-			if (interleaved && stage == null) {
-				this.problems
-					.add("handler " + describe(method) + " is interleaved, but does not return a CompletionStage");
+			Handler how = method.getAnnotation(Handler.class);
+			if (how.interleaved() && form == ReplyForm.VALUE) {
+				this.problems.add("handler " + describe(method)
+						+ " is interleaved, but does not return a CompletionStage or a Publisher");
+				return;
+			}
+			if (how.detached() && !how.interleaved()) {
+				this.problems.add("handler " + describe(method)
+						+ " is detached, but its actor waits for the reply: make it interleaved too");
 				return;
 			}
 			try {
-				this.handlers.put(message, Validation.before(this.validator, message,
-						HandlerTable.handler(method, stage != null, interleaved)));
+				this.handlers.put(message,
+						Validation.before(this.validator, message, HandlerTable.handler(method, form, how)));
 				this.usesContext |= method.getParameterCount() > 1;
 			}
 			catch (IllegalAccessException ex) {
 				this.problems.add("handler " + describe(method) + " is out of reach: open package "
 						+ method.getDeclaringClass().getPackageName() + " to pura-core (" + ex.getMessage() + ")");
 			}
-		}
-
-		/** What a stage is a stage of, or {@code null} if the type is no stage. */
-		private static @Nullable Type stageOf(Type returned) {
-			Type[] arguments = TypeArguments.find(returned, CompletionStage.class);
-			return (arguments != null) ? arguments[0] : null;
-		}
-
-		private static boolean fits(Type returned, Type reply) {
-			if (reply == Void.class) {
-				return returned == void.class || returned == Void.class;
-			}
-			if (returned instanceof java.lang.reflect.WildcardType wildcard) {
-				return fits(wildcard.getUpperBounds()[0], reply);
-			}
-			if (returned.equals(reply)) {
-				return true;
-			}
-			if (!(returned instanceof Class<?> cls) || !(reply instanceof Class<?> wanted)) {
-				return fitsGeneric(returned, reply);
-			}
-			return wanted.isAssignableFrom(java.lang.invoke.MethodType.methodType(cls).wrap().returnType());
-		}
-
-		/**
-		 * A subtype of a generic reply, such as a class that is a list of the same type.
-		 */
-		private static boolean fitsGeneric(Type returned, Type reply) {
-			if (reply instanceof ParameterizedType parameterized) {
-				Type[] arguments = TypeArguments.find(returned, (Class<?>) parameterized.getRawType());
-				return arguments != null && Arrays.equals(arguments, parameterized.getActualTypeArguments());
-			}
-			Class<?> raw = TypeArguments.raw(returned);
-			return raw != null && reply instanceof Class<?> wanted && wanted.isAssignableFrom(raw);
 		}
 
 		private static String describe(Method method) {

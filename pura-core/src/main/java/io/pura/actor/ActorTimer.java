@@ -1,5 +1,7 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Map;
 
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A timer of an actor, which stands in the mailbox itself when it is due. It stands there
- * at most once, so that an actor that is slower than its timer is not flooded. All timers
- * of an actor are linked, in its turn.
+ * at most once, so that an actor that is slower than its timer is not flooded, unless it
+ * is to catch up. All timers of an actor are linked, in its turn. One that is over holds
+ * on to nothing, as its handle may be held for long.
  */
 final class ActorTimer extends InTurn implements Cancellable {
 
@@ -19,8 +22,19 @@ final class ActorTimer extends InTurn implements Cancellable {
 	 */
 	enum Repeat {
 
-		NEVER, FROM_DUE_TIME, FROM_COMPLETION
+		NEVER, FROM_DUE_TIME, FROM_EACH_DUE_TIME, FROM_COMPLETION
 
+	}
+
+	private static final VarHandle BEHIND;
+
+	static {
+		try {
+			BEHIND = MethodHandles.lookup().findVarHandle(ActorTimer.class, "behind", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	private final ActorCell<?> cell;
@@ -35,6 +49,9 @@ final class ActorTimer extends InTurn implements Cancellable {
 	private volatile @Nullable Cancellable handle;
 
 	private volatile boolean queued;
+
+	/** How many times that were due already follow those in the mailbox. */
+	private volatile long behind;
 
 	private boolean linked;
 
@@ -65,11 +82,10 @@ final class ActorTimer extends InTurn implements Cancellable {
 	}
 
 	/**
-	 * Takes this out of the links, if it is still there.
-	 * @param newest the newest timer of the actor
-	 * @return whether this was the newest
+	 * Takes this out of the links.
+	 * @return whether it was still there
 	 */
-	boolean unlink(@Nullable ActorTimer newest) {
+	boolean unlink() {
 		if (!this.linked) {
 			return false;
 		}
@@ -80,16 +96,21 @@ final class ActorTimer extends InTurn implements Cancellable {
 		if (this.older != null) {
 			this.older.newer = this.newer;
 		}
-		return this == newest;
+		this.older = null;
+		this.newer = null;
+		return true;
 	}
 
 	@Nullable ActorTimer older() {
 		return this.older;
 	}
 
-	void begin(Duration delay) {
-		long nanos = Nanos.of(delay);
-		schedule(this.cell.system().clock().nanos() + nanos, nanos);
+	/**
+	 * Begins to count.
+	 * @param delay the nanoseconds until it is due, less than none if that is past
+	 */
+	void begin(long delay) {
+		schedule(this.cell.system().clock().nanos() + delay, delay);
 	}
 
 	private void schedule(long due, long delay) {
@@ -105,16 +126,24 @@ final class ActorTimer extends InTurn implements Cancellable {
 		if (this.payload == null) {
 			return;
 		}
-		if (!this.queued) {
+		long now = this.cell.system().clock().nanos();
+		long missed = isAtFixedRate() ? Math.max(0, now - this.due) / this.period : 0;
+		if (this.repeat == Repeat.FROM_EACH_DUE_TIME) {
+			BEHIND.getAndAdd(this, missed);
+			this.cell.add(this);
+		}
+		else if (!this.queued) {
 			this.queued = true;
 			this.cell.add(this);
 		}
-		if (this.repeat == Repeat.FROM_DUE_TIME) {
-			long now = this.cell.system().clock().nanos();
-			long missed = Math.max(0, now - this.due) / this.period;
+		if (isAtFixedRate()) {
 			long next = this.due + (missed + 1) * this.period;
 			schedule(next, next - now);
 		}
+	}
+
+	private boolean isAtFixedRate() {
+		return this.repeat == Repeat.FROM_DUE_TIME || this.repeat == Repeat.FROM_EACH_DUE_TIME;
 	}
 
 	@Override
@@ -125,8 +154,12 @@ final class ActorTimer extends InTurn implements Cancellable {
 			return false;
 		}
 		if (this.repeat == Repeat.NEVER) {
-			this.payload = null;
+			callOff();
 			cell.context().timerEnded(this);
+		}
+		if (this.behind > 0) {
+			BEHIND.getAndAdd(this, -1L);
+			cell.add(this);
 		}
 		boolean isMessage = payload instanceof Message<?, ?> message && cell.invoke(message, null, Map.of());
 		if (payload instanceof Runnable code) {
@@ -158,6 +191,8 @@ final class ActorTimer extends InTurn implements Cancellable {
 	void callOff() {
 		this.payload = null;
 		Cancellable handle = this.handle;
+		// It may lead to the timers of others.
+		this.handle = null;
 		if (handle != null) {
 			handle.cancel();
 		}

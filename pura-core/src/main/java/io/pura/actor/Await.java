@@ -80,6 +80,9 @@ final class Await<T extends @Nullable Object> {
 	 * The stage is not awaited any longer, on any thread.
 	 */
 	void fail(Throwable cause) {
+		if (this.stage instanceof PublisherReply published) {
+			published.fail(cause);
+		}
 		complete(cause);
 		if (this.ask != null) {
 			this.ask.fail(cause);

@@ -1,6 +1,7 @@
 package io.pura.actor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,27 +14,25 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.pura.actor.ActorTimer.Repeat;
 import io.pura.actor.WaitForGraph.Hold;
 import io.pura.actor.Waits.Wait;
 import io.pura.dispatch.Cancellable;
+import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * The context of a local actor, and all that the actor holds on to: children, timers,
  * watches and awaited stages. Used in the actor's turn only, where nothing else is said.
  */
-final class CellContext<P> implements ActorContext<P> {
-
-	private final ActorCell<P> cell;
+final class CellContext<P> extends HandlingContext<P> {
 
 	// Most actors need none of these, and there are many actors.
 
 	/** Read by other threads too. */
 	private volatile @Nullable Children children;
 
-	/** The timer that was set last, and through it the others. */
-	private @Nullable ActorTimer timers;
+	private @Nullable ActorTimers timers;
 
 	/** Who waits for which interleaved stage; used by other threads too. */
 	private volatile @Nullable Map<Owed, CompletionStage<?>> owed;
@@ -41,14 +40,20 @@ final class CellContext<P> implements ActorContext<P> {
 	/** Read by other threads too. */
 	private volatile @Nullable Waits waits;
 
+	/** Those in {@link #owed} who are answered also if this actor has stopped. */
+	private volatile @Nullable Set<Owed> detached;
+
 	private @Nullable Watches watches;
+
+	/** Those that are not over; used by other threads too. */
+	private volatile @Nullable Set<ActorSubscriber<?>> streams;
 
 	private @Nullable Runnable whenChildless;
 
 	private @Nullable IdleWatch idleWatch;
 
 	CellContext(ActorCell<P> cell) {
-		this.cell = cell;
+		super(cell);
 	}
 
 	@Override
@@ -157,22 +162,68 @@ final class CellContext<P> implements ActorContext<P> {
 
 	@Override
 	public Cancellable schedule(Duration delay, Message<? super P, ?> message) {
-		return timer(delay, message, Repeat.NEVER, Duration.ZERO);
+		return timers().once(Nanos.of(delay), message);
 	}
 
 	@Override
 	public Cancellable schedule(Duration delay, Runnable inTurn) {
-		return timer(delay, inTurn, Repeat.NEVER, Duration.ZERO);
+		return timers().once(Nanos.of(delay), inTurn);
 	}
 
 	@Override
-	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message) {
-		return timer(initialDelay, message, Repeat.FROM_DUE_TIME, requirePositive("period", period));
+	public Cancellable schedule(Instant at, Message<? super P, ?> message) {
+		ActorTimers timers = timers();
+		return timers.once(timers.until(at), message);
+	}
+
+	@Override
+	public Cancellable schedule(Instant at, Runnable inTurn) {
+		ActorTimers timers = timers();
+		return timers.once(timers.until(at), inTurn);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message,
+			Missed missed) {
+		return timers().atFixedRate(Nanos.of(initialDelay), period, message, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed) {
+		return timers().atFixedRate(Nanos.of(initialDelay), period, inTurn, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Message<? super P, ?> message,
+			Missed missed) {
+		ActorTimers timers = timers();
+		return timers.atFixedRate(timers.until(first), period, message, missed);
+	}
+
+	@Override
+	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed) {
+		ActorTimers timers = timers();
+		return timers.atFixedRate(timers.until(first), period, inTurn, missed);
 	}
 
 	@Override
 	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message) {
-		return timer(initialDelay, message, Repeat.FROM_COMPLETION, requirePositive("delay", delay));
+		return timers().withFixedDelay(Nanos.of(initialDelay), delay, message);
+	}
+
+	@Override
+	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn) {
+		return timers().withFixedDelay(Nanos.of(initialDelay), delay, inTurn);
+	}
+
+	private ActorTimers timers() {
+		this.cell.checkTurn();
+		ActorTimers timers = this.timers;
+		if (timers == null) {
+			timers = new ActorTimers(this.cell);
+			this.timers = timers;
+		}
+		return timers;
 	}
 
 	private static void requireNonNull(String name, @Nullable Object value) {
@@ -181,29 +232,12 @@ final class CellContext<P> implements ActorContext<P> {
 		}
 	}
 
-	private static Duration requirePositive(String name, Duration duration) {
-		if (duration.isZero() || duration.isNegative()) {
-			throw new IllegalArgumentException("'" + name + "' must be positive, but was " + duration);
-		}
-		return duration;
-	}
-
-	private ActorTimer timer(Duration delay, Object payload, Repeat repeat, Duration period) {
-		this.cell.checkTurn();
-		requireNonNull((payload instanceof Runnable) ? "inTurn" : "message", payload);
-		ActorTimer timer = new ActorTimer(this.cell, payload, repeat, period);
-		timer.link(this.timers);
-		this.timers = timer;
-		timer.begin(delay);
-		return timer;
-	}
-
 	/**
 	 * Forgets a timer that is over, in turn.
 	 */
 	void timerEnded(ActorTimer timer) {
-		if (timer.unlink(this.timers)) {
-			this.timers = timer.older();
+		if (this.timers != null) {
+			this.timers.ended(timer);
 		}
 	}
 
@@ -282,6 +316,31 @@ final class CellContext<P> implements ActorContext<P> {
 			return (source != null) ? new Hold(stage, List.of(source)) : null;
 		}
 		return (waits != null && now != null) ? waits.hold(now, ask) : null;
+	}
+
+	@Override
+	public <T> Cancellable subscribe(Publisher<? extends T> source, StreamHandler<? super T> handler, int prefetch) {
+		this.cell.checkTurn();
+		requireNonNull("source", source);
+		requireNonNull("handler", handler);
+		if (prefetch <= 0) {
+			throw new IllegalArgumentException("'prefetch' must be positive, but was " + prefetch);
+		}
+		Set<ActorSubscriber<?>> streams = this.streams;
+		if (streams == null) {
+			streams = ConcurrentHashMap.newKeySet();
+			this.streams = streams;
+		}
+		ActorSubscriber<T> subscriber = new ActorSubscriber<>(this.cell, handler, prefetch, streams);
+		subscriber.subscribeTo(source);
+		return subscriber;
+	}
+
+	private void cancelStreams() {
+		Set<ActorSubscriber<?>> streams = this.streams;
+		if (streams != null) {
+			streams.forEach(ActorSubscriber::cancel);
+		}
 	}
 
 	@Override
@@ -379,12 +438,21 @@ final class CellContext<P> implements ActorContext<P> {
 
 	/**
 	 * Remembers who is to hear when an interleaved stage is complete.
+	 * @param bound whether that is failed if this actor stops before
 	 */
-	void owe(Owed waiting, CompletionStage<?> stage) {
+	void owe(Owed waiting, CompletionStage<?> stage, boolean bound) {
 		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed == null) {
 			owed = new ConcurrentHashMap<>();
 			this.owed = owed;
+		}
+		if (!bound) {
+			Set<Owed> detached = this.detached;
+			if (detached == null) {
+				detached = ConcurrentHashMap.newKeySet();
+				this.detached = detached;
+			}
+			detached.add(waiting);
 		}
 		owed.put(waiting, stage);
 	}
@@ -396,6 +464,10 @@ final class CellContext<P> implements ActorContext<P> {
 		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed != null) {
 			owed.remove(waiting);
+		}
+		Set<Owed> detached = this.detached;
+		if (detached != null) {
+			detached.remove(waiting);
 		}
 	}
 
@@ -414,6 +486,7 @@ final class CellContext<P> implements ActorContext<P> {
 	 * Fails everyone who waits for the stages of an actor that has ended, on any thread.
 	 */
 	void failAsks() {
+		cancelStreams();
 		if (this.waits == null && this.owed == null) {
 			return;
 		}
@@ -421,8 +494,13 @@ final class CellContext<P> implements ActorContext<P> {
 		failAwaiting(cause);
 		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed != null) {
-			owed.keySet().forEach((waiting) -> waiting.fail(cause));
-			owed.clear();
+			Set<Owed> detached = this.detached;
+			owed.keySet().forEach((waiting) -> {
+				if (detached == null || !detached.contains(waiting)) {
+					owed.remove(waiting);
+					waiting.fail(cause);
+				}
+			});
 		}
 	}
 
@@ -451,11 +529,13 @@ final class CellContext<P> implements ActorContext<P> {
 	 * @param cause why, or {@code null} if the actor has ended
 	 */
 	void release(@Nullable Throwable cause) {
-		for (ActorTimer timer = this.timers; timer != null; timer = timer.older()) {
-			timer.callOff();
+		this.cell.unstashAll();
+		if (this.timers != null) {
+			this.timers.callOff();
 		}
 		this.timers = null;
 		this.idleWatch = null;
+		cancelStreams();
 		if (this.watches != null) {
 			this.watches.removeAll();
 		}

@@ -525,6 +525,11 @@ abstract sealed class CellTask extends Mailbox permits CellLife {
 		if (particulars == null) {
 			return dequeue();
 		}
+		Stash stash = particulars.stash;
+		Object back = (stash != null) ? stash.next() : null;
+		if (back != null) {
+			return back;
+		}
 		Object item = dequeue(particulars.front);
 		// At once: the room that this has made is for those who wait.
 		admitWaiting();

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +19,15 @@ record HandlerTable(Map<Class<?>, MethodHandle> handlers) implements HandlerCall
 
 	static final MethodType TYPE = MethodType.methodType(Object.class, Object.class, Object.class, Object.class);
 
-	private static final MethodHandle EXCLUSIVE = stageReply("exclusive");
-
-	private static final MethodHandle INTERLEAVED = stageReply("interleaved");
-
-	private static MethodHandle stageReply(String factory) {
-		try {
-			return MethodHandles.lookup()
-				.findStatic(StageReply.class, factory, MethodType.methodType(StageReply.class, CompletionStage.class));
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	/**
 	 * Makes a handler of a method.
 	 * @param method takes a message and, if it wants, the context
-	 * @param stage whether it returns a stage of the reply instead of the reply
-	 * @param interleaved whether other messages are handled until that is complete
+	 * @param form in which form it returns the reply
+	 * @param how whether the actor waits for a reply that is not there yet
 	 */
-	static MethodHandle handler(Method method, boolean stage, boolean interleaved) throws IllegalAccessException {
+	static MethodHandle handler(Method method, ReplyForm form, Handler how) throws IllegalAccessException {
 		MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup());
-		MethodHandle handler = lookup.unreflect(method);
-		if (stage) {
-			MethodHandle filter = interleaved ? INTERLEAVED : EXCLUSIVE;
-			handler = MethodHandles
-				.filterReturnValue(handler.asType(handler.type().changeReturnType(CompletionStage.class)), filter);
-		}
+		MethodHandle handler = form.replying(lookup.unreflect(method), how);
 		if (method.getParameterCount() == 1) {
 			handler = MethodHandles.dropArguments(handler, 2, Object.class);
 		}

@@ -2,7 +2,8 @@ package io.pura.actor;
 
 /**
  * There was no room in a mailbox in all the time that an ask had, or a newer message has
- * taken its place. The message was certainly not handled.
+ * taken its place, or the stash of an actor that wanted to put its message aside was full.
+ * The message was certainly not handled.
  */
 public final class MailboxFullException extends ActorException {
 
@@ -23,6 +24,18 @@ public final class MailboxFullException extends ActorException {
 		super(message.formatted(path, capacity), null);
 		this.path = path;
 		this.capacity = capacity;
+	}
+
+	private MailboxFullException(String message, ActorPath path, int capacity) {
+		super(message, null);
+		this.path = path;
+		this.capacity = capacity;
+	}
+
+	static MailboxFullException ofStash(ActorPath path, int capacity) {
+		return new MailboxFullException(
+				"The stash of %s is full: it holds %d messages, as many as the mailbox may".formatted(path, capacity),
+				path, capacity);
 	}
 
 	/**

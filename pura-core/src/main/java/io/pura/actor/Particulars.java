@@ -38,6 +38,9 @@ final class Particulars {
 	/** The class of what it failed with last; written in turn. */
 	volatile @Nullable String lastFailure;
 
+	/** Set once, in turn, by an actor that puts a message aside. */
+	volatile @Nullable Stash stash;
+
 	/** Used in turn. */
 	private @Nullable Restarts restarts;
 

@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage what the handler returned, {@code null} if it is wrong
  * @param interleaved whether other messages are handled until it is complete
+ * @param detached whether it is the reply even if the actor stops before
  */
-record StageReply(@Nullable CompletionStage<?> stage, boolean interleaved) {
+record StageReply(@Nullable CompletionStage<?> stage, boolean interleaved, boolean detached) {
 
 	static StageReply exclusive(@Nullable CompletionStage<?> stage) {
-		return new StageReply(stage, false);
+		return new StageReply(stage, false, false);
 	}
 
 	static StageReply interleaved(@Nullable CompletionStage<?> stage) {
-		return new StageReply(stage, true);
+		return new StageReply(stage, true, false);
+	}
+
+	static StageReply detached(@Nullable CompletionStage<?> stage) {
+		return new StageReply(stage, true, true);
 	}
 
 }

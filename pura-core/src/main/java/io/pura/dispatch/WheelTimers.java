@@ -267,6 +267,9 @@ public final class WheelTimers implements Timers {
 			else if (entry.task != null) {
 				keep(bucket, entry);
 			}
+			else {
+				entry.next = null;
+			}
 			entry = next;
 		}
 		return taken;

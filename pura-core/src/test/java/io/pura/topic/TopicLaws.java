@@ -60,8 +60,8 @@ public abstract class TopicLaws {
 		chat.subscribe(two.ref(), Room.Heard::new);
 		settle();
 		here().topic("chat", String.class).publish("hello");
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("hello");
-		assertThat(two.expect(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(two.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
 	}
 
 	@Test
@@ -70,7 +70,7 @@ public abstract class TopicLaws {
 		there().topic("heard", Room.Heard.class).subscribe(one.ref().recipient(Room.Heard.class));
 		settle();
 		here().topic("heard", Room.Heard.class).publish(new Room.Heard("hello"));
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
 	}
 
 	@Test
@@ -80,7 +80,7 @@ public abstract class TopicLaws {
 		settle();
 		here().topic("news", String.class).publish("nothing for chat");
 		here().topic("chat", String.class).publish("hello");
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
 	}
 
 	@Test
@@ -119,9 +119,9 @@ public abstract class TopicLaws {
 		subscription.cancel();
 		settle();
 		here().topic("chat", String.class).publish("hello");
-		two.expect(Room.Heard.class);
+		two.expectMessageType(Room.Heard.class);
 		one.ref().tell(new Room.Heard("the only one"));
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("the only one");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("the only one");
 		assertThat(chat.subscribers()).isEqualTo(1);
 	}
 
@@ -135,8 +135,8 @@ public abstract class TopicLaws {
 		settle();
 		here().topic("chat", String.class).publish("hello");
 		here().topic("chat", String.class).publish("bye");
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("hello again");
-		assertThat(one.expect(Room.Heard.class).text()).isEqualTo("bye again");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello again");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("bye again");
 		assertThat(chat.subscribers()).isEqualTo(1);
 	}
 
@@ -201,7 +201,7 @@ public abstract class TopicLaws {
 		chat.subscribe(good.ref(), Room.Heard::new);
 		settle();
 		here().topic("chat", String.class).publish("hello");
-		assertThat(good.expect(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(good.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
 	}
 
 	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
@@ -257,7 +257,7 @@ public abstract class TopicLaws {
 		chat.subscribe(busy.ref(), Room.Heard::new);
 		settle();
 		var handled = here().topic("chat", String.class).publishAndWait("hello");
-		busy.expect(Room.Heard.class);
+		busy.expectMessageType(Room.Heard.class);
 		there().system().stop(busy.ref());
 		assertThat(handled).succeedsWithin(Duration.ofSeconds(10));
 	}
@@ -276,8 +276,8 @@ public abstract class TopicLaws {
 		there().topic("chat", String.class).subscribe(late.ref(), Room.Heard::new);
 		settle();
 		chat.publish("third");
-		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("second");
-		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("third");
+		assertThat(late.expectMessageType(Room.Heard.class).text()).isEqualTo("second");
+		assertThat(late.expectMessageType(Room.Heard.class).text()).isEqualTo("third");
 	}
 
 	@Test

@@ -141,7 +141,7 @@ class TopicTests extends TopicLaws {
 		publisher.ask(new Gate.Pass("10")).get(20, TimeUnit.SECONDS);
 		open.countDown();
 		for (int i = 0; i < 10; i++) {
-			good.expect(Room.Heard.class);
+			good.expectMessageType(Room.Heard.class);
 		}
 		assertThat(this.system.deadLetters().count(Reason.MAILBOX_FULL)).isPositive();
 	}
@@ -171,7 +171,7 @@ class TopicTests extends TopicLaws {
 			Topic<String> chat = this.topics.topic("chat", String.class);
 			chat.subscribe(one.ref(), Room.Heard::new);
 			chat.publish("hello");
-			assertThat(one.expect(Room.Heard.class).text()).isEqualTo("hello");
+			assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
 			other.stop(one.ref()).join();
 			Awaitility.await().until(() -> chat.subscribers() == 0);
 		}

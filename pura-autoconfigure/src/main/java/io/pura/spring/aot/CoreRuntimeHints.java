@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.pura.actor.MessageValidator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.ReflectionHints;
@@ -24,7 +25,10 @@ final class CoreRuntimeHints implements RuntimeHintsRegistrar {
 		ReflectionHints reflection = hints.reflection();
 		reflection.registerType(TypeReference.of("io.pura.actor.StageReply"),
 				(type) -> type.withMethod("exclusive", STAGE, ExecutableMode.INVOKE)
-					.withMethod("interleaved", STAGE, ExecutableMode.INVOKE));
+					.withMethod("interleaved", STAGE, ExecutableMode.INVOKE)
+					.withMethod("detached", STAGE, ExecutableMode.INVOKE));
+		reflection.registerType(TypeReference.of("io.pura.actor.PublisherReply"),
+				(type) -> type.withMethod("of", TypeReference.listOf(Publisher.class), ExecutableMode.INVOKE));
 		reflection.registerType(TypeReference.of("io.pura.actor.Validation"), (type) -> type.withMethod("validate",
 				TypeReference.listOf(MessageValidator.class, Object.class, Object.class), ExecutableMode.INVOKE));
 	}

@@ -41,6 +41,7 @@ import io.pura.spring.example.OrderPlaced;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Publisher;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -149,6 +150,8 @@ class ActorAotTests {
 		for (Method method : List.of(
 				Class.forName("io.pura.actor.StageReply").getDeclaredMethod("exclusive", CompletionStage.class),
 				Class.forName("io.pura.actor.StageReply").getDeclaredMethod("interleaved", CompletionStage.class),
+				Class.forName("io.pura.actor.StageReply").getDeclaredMethod("detached", CompletionStage.class),
+				Class.forName("io.pura.actor.PublisherReply").getDeclaredMethod("of", Publisher.class),
 				Class.forName("io.pura.actor.Validation")
 					.getDeclaredMethod("validate", MessageValidator.class, Object.class, Object.class))) {
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).accepts(this.hints);

@@ -76,9 +76,9 @@ class AfterCommitTests {
 	private void assertSent(int... numbers) {
 		this.probe.ref().tell(new Counter.Add(-1));
 		for (int number : numbers) {
-			assertThat(this.probe.expect(Counter.Add.class).by()).isEqualTo(number);
+			assertThat(this.probe.expectMessageType(Counter.Add.class).by()).isEqualTo(number);
 		}
-		assertThat(this.probe.expect(Counter.Add.class).by()).isEqualTo(-1);
+		assertThat(this.probe.expectMessageType(Counter.Add.class).by()).isEqualTo(-1);
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class AfterCommitTests {
 				return CompletableFuture.completedFuture(null);
 			}), new Counter.Read());
 		});
-		assertThat(this.probe.expect(Counter.Add.class).by()).isEqualTo(1);
+		assertThat(this.probe.expectMessageType(Counter.Add.class).by()).isEqualTo(1);
 	}
 
 	@Test
@@ -215,7 +215,7 @@ class AfterCommitTests {
 	}
 
 	private int next() {
-		return this.probe.expect(Counter.Add.class).by();
+		return this.probe.expectMessageType(Counter.Add.class).by();
 	}
 
 	@Test
