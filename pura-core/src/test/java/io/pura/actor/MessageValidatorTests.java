@@ -164,7 +164,7 @@ class MessageValidatorTests {
 		TestProbe<Account> probe = TestProbe.create(this.system, "probe", Account.class);
 		probe.ref().tell(new Account.Deposit(-5));
 		this.time.run();
-		assertThat(probe.expect(Account.Deposit.class).amount()).isEqualTo(-5);
+		assertThat(probe.expectMessageType(Account.Deposit.class).amount()).isEqualTo(-5);
 	}
 
 	/**

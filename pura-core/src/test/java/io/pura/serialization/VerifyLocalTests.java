@@ -244,7 +244,7 @@ class VerifyLocalTests {
 		TestProbe<Desk> probe = TestProbe.create(this.system, "probe", Desk.class);
 		Desk.File file = new Desk.File(List.of("a"));
 		probe.ref().tell(file);
-		assertThat(probe.expect(Desk.File.class)).isEqualTo(file).isNotSameAs(file);
+		assertThat(probe.expectMessageType(Desk.File.class)).isEqualTo(file).isNotSameAs(file);
 	}
 
 	@Test
