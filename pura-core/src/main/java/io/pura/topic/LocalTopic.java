@@ -27,7 +27,8 @@ final class LocalTopic<T> implements Topic<T> {
 
 	private final Remoting remoting;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	/** Fair, or one who publishes without a pause keeps subscribers out for good. */
+	private final ReentrantLock lock = new ReentrantLock(true);
 
 	private final LongAdder published = new LongAdder();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.pura.actor.ActorRef;
@@ -290,48 +291,38 @@ public abstract class TopicLaws {
 
 	@Test
 	void newSubscribersMissNothingAndHearNothingTwiceWhileOthersPublish() throws Exception {
-		int values = 3_000;
-		int subscribers = 60;
 		Topic<Integer> numbers = here().retained("numbers", Integer.class);
 		there().retained("numbers", Integer.class);
 		numbers.publish(-1);
 		settle();
-		CountDownLatch begin = new CountDownLatch(1);
+		AtomicBoolean done = new AtomicBoolean();
 		Thread publisher = new Thread(() -> {
-			begin.countDown();
-			IntStream.range(0, values).forEach(numbers::publish);
-		});
-		List<List<Object>> all = new CopyOnWriteArrayList<>();
-		List<Thread> subscribing = IntStream.range(0, 3).mapToObj((thread) -> new Thread(() -> {
-			await(begin);
-			for (int i = 0; i < subscribers / 3; i++) {
-				List<Object> heard = Collections.synchronizedList(new ArrayList<>());
-				all.add(heard);
-				there().topic("numbers", Integer.class)
-					.subscribe(there().system().spawn(() -> new RoomActor(heard)), Room.Read::new);
+			for (int i = 0; !done.get(); i += 10) {
+				IntStream.range(i, i + 9).forEach(numbers::publish);
+				numbers.publishAndWait(i + 9).join();
 			}
-		})).toList();
-		subscribing.forEach(Thread::start);
+		});
+		List<String> wrong = new CopyOnWriteArrayList<>();
+		List<Thread> subscribing = IntStream.range(0, 3)
+			.mapToObj((thread) -> new Thread(() -> IntStream.range(0, 100).forEach((round) -> {
+				FirstNumbers first = new FirstNumbers();
+				ActorRef<Room> ref = there().system().spawn(() -> first);
+				Cancellable subscription = there().topic("numbers", Integer.class).subscribe(ref, Room.Read::new);
+				if (!first.areConsecutive()) {
+					wrong.add(first.toString());
+				}
+				subscription.cancel();
+				there().system().stop(ref);
+			})))
+			.toList();
 		publisher.start();
-		publisher.join(60_000);
+		subscribing.forEach(Thread::start);
 		for (Thread thread : subscribing) {
 			thread.join(60_000);
 		}
-		assertThat(all).hasSize(subscribers);
-		all.forEach((heard) -> {
-			Awaitility.await().until(() -> !heard.isEmpty() && heard.get(heard.size() - 1).equals(values - 1));
-			int first = (int) heard.get(0);
-			assertThat(heard).isEqualTo(IntStream.range(first, values).boxed().toList());
-		});
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await(60, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		done.set(true);
+		publisher.join(60_000);
+		assertThat(wrong).isEmpty();
 	}
 
 	@Test
@@ -390,6 +381,43 @@ public abstract class TopicLaws {
 		@Handler
 		void read(Room.Read message) {
 			this.topic.publish(Integer.toString(message.number()));
+		}
+
+	}
+
+	/**
+	 * Keeps the first numbers that it reads.
+	 */
+	private static final class FirstNumbers extends RoomActor {
+
+		private static final int SIZE = 5;
+
+		private final List<Integer> numbers = new CopyOnWriteArrayList<>();
+
+		private final CountDownLatch complete = new CountDownLatch(SIZE);
+
+		@Override
+		@Handler
+		void read(Room.Read message) {
+			if (this.numbers.size() < SIZE) {
+				this.numbers.add(message.number());
+				this.complete.countDown();
+			}
+		}
+
+		boolean areConsecutive() {
+			try {
+				return this.complete.await(60, TimeUnit.SECONDS) && this.numbers
+					.equals(IntStream.range(this.numbers.get(0), this.numbers.get(0) + SIZE).boxed().toList());
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.numbers.toString();
 		}
 
 	}

@@ -60,6 +60,39 @@ class TopicTests extends TopicLaws {
 	}
 
 	@Test
+	void subscriberThatComesInTheMiddleOfAPublishHearsTheValueOnce() throws Exception {
+		Topic<String> chat = this.topics.retained("chat", String.class);
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		chat.subscribe(TestProbe.create(this.system, "slow", Room.class).ref(), (text) -> {
+			entered.countDown();
+			awaitUninterrupted(release);
+			return new Room.Heard(text);
+		});
+		TestProbe<Room> late = TestProbe.create(this.system, "late", Room.class);
+		Thread publisher = new Thread(() -> chat.publish("first"));
+		Thread subscriber = new Thread(() -> chat.subscribe(late.ref(), Room.Heard::new));
+		publisher.start();
+		entered.await();
+		subscriber.start();
+		release.countDown();
+		publisher.join(60_000);
+		subscriber.join(60_000);
+		chat.publish("second");
+		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("first");
+		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("second");
+	}
+
+	private static void awaitUninterrupted(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void severalTopicsOfOneSystemAreApart() {
 		assertThat(Topics.of(this.system).topic("chat", String.class))
 			.isNotSameAs(this.topics.topic("chat", String.class));
