@@ -114,7 +114,7 @@ public class WaitForGraphStress {
 
 		@Actor
 		public void two() {
-			this.second.context().owe(this.toSecond, this.toFirst);
+			this.second.context().owe(this.toSecond, this.toFirst, true);
 			this.second.system().waits().added(this.toFirst, this.toSecond);
 		}
 

@@ -364,8 +364,8 @@ public interface ActorContext<P> {
 	 * Stops this actor when it has handled no message for some time. Messages to itself
 	 * and from timers and items of streams count as messages, code that runs in turn does
 	 * not. Not while messages are put aside. An actor that objects is asked again after
-	 * the same time. This is how an actor ends that nobody needs any more: that nobody has
-	 * a reference to it does not stop it. Belongs to the instance, as timers do:
+	 * the same time. This is how an actor ends that nobody needs any more: that nobody
+	 * has a reference to it does not stop it. Belongs to the instance, as timers do:
 	 * {@link Actor#started} sets it again after a restart.
 	 * @param timeout the time, or zero to live on
 	 */

@@ -2,8 +2,8 @@ package io.pura.actor;
 
 /**
  * There was no room in a mailbox in all the time that an ask had, or a newer message has
- * taken its place, or the stash of an actor that wanted to put its message aside was full.
- * The message was certainly not handled.
+ * taken its place, or the stash of an actor that wanted to put its message aside was
+ * full. The message was certainly not handled.
  */
 public final class MailboxFullException extends ActorException {
 
@@ -26,15 +26,11 @@ public final class MailboxFullException extends ActorException {
 		this.capacity = capacity;
 	}
 
-	private MailboxFullException(String message, ActorPath path, int capacity) {
-		super(message, null);
-		this.path = path;
-		this.capacity = capacity;
-	}
-
+	/**
+	 * Creates an exception for a message that was to be put aside.
+	 */
 	static MailboxFullException ofStash(ActorPath path, int capacity) {
-		return new MailboxFullException(
-				"The stash of %s is full: it holds %d messages, as many as the mailbox may".formatted(path, capacity),
+		return new MailboxFullException("The stash of %s is full: it holds %d messages, as many as the mailbox may",
 				path, capacity);
 	}
 

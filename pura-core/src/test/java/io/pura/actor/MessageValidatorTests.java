@@ -1,5 +1,7 @@
 package io.pura.actor;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +121,8 @@ class MessageValidatorTests {
 
 	@Test
 	void handlersOfMessagesThatAreNotConstrainedStayAsTheyAre() throws IllegalAccessException, NoSuchMethodException {
-		var handler = HandlerTable.handler(AccountActor.class.getDeclaredMethod("balance", Account.Balance.class),
-				false, false);
+		Method balance = AccountActor.class.getDeclaredMethod("balance", Account.Balance.class);
+		MethodHandle handler = HandlerTable.handler(balance, ReplyForm.VALUE, balance.getAnnotation(Handler.class));
 		PositiveValidator validator = new PositiveValidator(this.validated);
 		assertThat(Validation.before(validator, Account.Balance.class, handler)).isSameAs(handler);
 		assertThat(Validation.before(null, Account.Deposit.class, handler)).isSameAs(handler);

@@ -79,8 +79,8 @@ class TopicTests extends TopicLaws {
 		publisher.join(60_000);
 		subscriber.join(60_000);
 		chat.publish("second");
-		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("first");
-		assertThat(late.expect(Room.Heard.class).text()).isEqualTo("second");
+		assertThat(late.expectMessageType(Room.Heard.class).text()).isEqualTo("first");
+		assertThat(late.expectMessageType(Room.Heard.class).text()).isEqualTo("second");
 	}
 
 	private static void awaitUninterrupted(CountDownLatch latch) {

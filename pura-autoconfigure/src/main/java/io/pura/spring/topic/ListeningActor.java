@@ -13,9 +13,7 @@ import io.pura.topic.Topics;
 final class ListeningActor implements Actor<Listening> {
 
 	/** Beans usually block: this is the place to say on what they may. */
-	private static final ActorOptions OPTIONS = ActorOptions.defaults()
-		.dispatcher("blocking")
-		.neverStopping();
+	private static final ActorOptions OPTIONS = ActorOptions.defaults().dispatcher("blocking").neverStopping();
 
 	private static final int LONGEST_NAME = 200;
 

@@ -186,8 +186,9 @@ class ActorAotTests {
 			try {
 				Class<?> program = classLoader.loadClass(Program.class.getName());
 				Object result = program.getMethod("run", String.class).invoke(null, initializer);
-				assertThat(result).isEqualTo("7 from speedy on a node that is JOINED with [order 1, number 2, text three],"
-						+ " and lobby says Hello, Ada");
+				assertThat(result)
+					.isEqualTo("7 from speedy on a node that is JOINED with [order 1, number 2, text three],"
+							+ " and lobby says Hello, Ada");
 			}
 			finally {
 				thread.setContextClassLoader(previous);
@@ -276,8 +277,8 @@ class ActorAotTests {
 	@AutoConfigurationPackage
 	@RegisterActors(value = BusyActor.class, protocols = LookedUp.class)
 	@Import({ PuraAutoConfiguration.class, PuraClusterAutoConfiguration.class, PuraVerifyLocalAutoConfiguration.class,
-			PuraTopicAutoConfiguration.class,
-			CounterActor.class, FastCounterActor.class, Greeting.class, Holder.class, TopicUser.class })
+			PuraTopicAutoConfiguration.class, CounterActor.class, FastCounterActor.class, Greeting.class, Holder.class,
+			TopicUser.class })
 	static class Application {
 
 		@Bean
@@ -288,8 +289,9 @@ class ActorAotTests {
 				ActorRef<Room> lobby = system.spawn("lobby", actors.of(RoomActor.class, "lobby"));
 				Room.Line line = new Room.Line("Ada");
 				Room.Line said = lobby.ask(new Room.Say(line)).join().get(0);
-				return "%s from %s on a node that is %s with %s, and %s".formatted(counter.ask(new Counter.Add(7)).join(),
-						fast.path().name(), cluster.state(), topics.publish(), (said != line) ? said.text() : "nothing was copied");
+				return "%s from %s on a node that is %s with %s, and %s".formatted(
+						counter.ask(new Counter.Add(7)).join(), fast.path().name(), cluster.state(), topics.publish(),
+						(said != line) ? said.text() : "nothing was copied");
 			};
 		}
 
