@@ -100,14 +100,14 @@ abstract sealed class PoolCell<P> extends ActorCell<P> permits NextIdlePool, Rou
 	private PoolWorker<P> add(int number, @Nullable Behavior behavior) {
 		PoolWorker<P> worker = new PoolWorker<>(this, number, behavior, this.factory, this.workerOptions);
 		context().childrenToBe().add(worker);
-		worker.whenTerminated(this::replaceLater);
 		return worker;
 	}
 
 	/**
-	 * Waits as a restart does, as whatever ended the instance may do so again at once.
+	 * Called when an instance has ended, on any thread. Waits as a restart does, as
+	 * whatever ended the instance may do so again at once.
 	 */
-	private void replaceLater() {
+	void replaceLater() {
 		if (isOpen()) {
 			Duration backoff = this.options.supervisionOr(system().settings().supervision()).backoff();
 			system().timers().schedule(backoff, () -> signal(() -> {

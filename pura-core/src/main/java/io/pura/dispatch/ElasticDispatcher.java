@@ -28,6 +28,9 @@ public final class ElasticDispatcher implements Dispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(ElasticDispatcher.class);
 
+	/** The dispatcher that a thread belongs to, as virtual threads cannot say so. */
+	private static final ThreadLocal<@Nullable ElasticDispatcher> CURRENT = new ThreadLocal<>();
+
 	/** How many threads may be added while others wait, unless all do. */
 	private static final int MAX_COMPENSATION = 256;
 
@@ -165,6 +168,7 @@ public final class ElasticDispatcher implements Dispatcher {
 	}
 
 	private void run() {
+		CURRENT.set(this);
 		for (Runnable task = next(); task != null; task = next()) {
 			try {
 				task.run();
@@ -227,8 +231,9 @@ public final class ElasticDispatcher implements Dispatcher {
 	 * dispatcher.
 	 */
 	public static void beginWait() {
-		if (Thread.currentThread() instanceof ElasticThread thread) {
-			thread.dispatcher().count(1);
+		ElasticDispatcher current = CURRENT.get();
+		if (current != null) {
+			current.count(1);
 		}
 	}
 
@@ -236,8 +241,9 @@ public final class ElasticDispatcher implements Dispatcher {
 	 * Says that the current thread goes on after {@link #beginWait}.
 	 */
 	public static void endWait() {
-		if (Thread.currentThread() instanceof ElasticThread thread) {
-			thread.dispatcher().count(-1);
+		ElasticDispatcher current = CURRENT.get();
+		if (current != null) {
+			current.count(-1);
 		}
 	}
 

@@ -30,16 +30,17 @@ final class PinnedThreads implements NamedDispatcher {
 	}
 
 	private Thread thread(ElasticDispatcher dispatcher, Runnable code, String taskName) {
-		return ThreadMaker.daemon(dispatcher, () -> run(dispatcher, code), this.threadPrefix + "-" + taskName,
+		this.started.add(dispatcher);
+		if (this.shut) {
+			// After it was added: either this sees that, or who shuts down sees the
+			// thread.
+			dispatcher.refuse();
+		}
+		return ThreadMaker.daemon(() -> run(dispatcher, code), this.threadPrefix + "-" + taskName,
 				this.contextClassLoader);
 	}
 
 	private void run(ElasticDispatcher dispatcher, Runnable code) {
-		this.started.add(dispatcher);
-		if (this.shut) {
-			// After it was added: either this thread sees that, or who says it this one.
-			dispatcher.refuse();
-		}
 		try {
 			code.run();
 		}

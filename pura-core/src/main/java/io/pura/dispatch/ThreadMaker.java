@@ -1,7 +1,7 @@
 package io.pura.dispatch;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /**
  * Makes the threads of an {@link ElasticDispatcher}.
@@ -21,14 +21,14 @@ interface ThreadMaker {
 	 */
 	static ThreadMaker platform(String name, ClassLoader contextClassLoader) {
 		AtomicInteger count = new AtomicInteger();
-		return (dispatcher, code) -> daemon(dispatcher, code, name + "-" + count.incrementAndGet(), contextClassLoader);
+		return (dispatcher, code) -> daemon(code, name + "-" + count.incrementAndGet(), contextClassLoader);
 	}
 
 	/**
 	 * Makes a platform thread that does not keep the JVM alive.
 	 */
-	static Thread daemon(ElasticDispatcher dispatcher, Runnable code, String name, ClassLoader contextClassLoader) {
-		Thread thread = new ElasticThread(dispatcher, code, name);
+	static Thread daemon(Runnable code, String name, ClassLoader contextClassLoader) {
+		Thread thread = new Thread(null, code, name, 0, false);
 		thread.setDaemon(true);
 		thread.setContextClassLoader(contextClassLoader);
 		return thread;
@@ -38,9 +38,9 @@ interface ThreadMaker {
 	 * Returns what makes virtual threads with the name and a number.
 	 */
 	static ThreadMaker virtual(String name, ClassLoader contextClassLoader) {
-		Function<Runnable, Thread> threads = VirtualThreads.named(name + "-");
+		ThreadFactory threads = VirtualThreads.named(name + "-");
 		return (dispatcher, code) -> {
-			Thread thread = threads.apply(code);
+			Thread thread = threads.newThread(code);
 			thread.setContextClassLoader(contextClassLoader);
 			return thread;
 		};

@@ -2,7 +2,6 @@ package io.pura.dispatch;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
 
 /**
  * Virtual threads, by reflection, as they are not there before Java 21.
@@ -22,14 +21,13 @@ final class VirtualThreads {
 	 * Returns what makes virtual threads.
 	 * @param prefix begins their names, which end in a number
 	 */
-	static Function<Runnable, Thread> named(String prefix) {
+	static ThreadFactory named(String prefix) {
 		try {
 			Class<?> builderType = Class.forName("java.lang.Thread$Builder");
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			builderType.getMethod("name", String.class, long.class).invoke(builder, prefix, 1L);
 			builderType.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
-			ThreadFactory factory = (ThreadFactory) builderType.getMethod("factory").invoke(builder);
-			return factory::newThread;
+			return (ThreadFactory) builderType.getMethod("factory").invoke(builder);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(

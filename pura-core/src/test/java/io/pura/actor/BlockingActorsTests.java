@@ -196,6 +196,11 @@ class BlockingActorsTests {
 		}
 		assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
 		this.gate.countDown();
+		ActorRef<Work> first = virtual.spawn(WorkActor::new, on("two"));
+		for (int i = 0; i < 20; i++) {
+			first = virtual.spawn(forwarding(first), on("two"));
+		}
+		assertThat(get(first.ask(new Work.Joined()))).isEqualTo(20);
 		virtual.close();
 	}
 

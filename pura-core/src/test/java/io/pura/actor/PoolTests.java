@@ -106,7 +106,7 @@ class PoolTests {
 			.mapToObj((i) -> pool.ask(new Job.Who(i)))
 			.toList();
 		assertThat(replies).noneMatch(CompletableFuture::isDone);
-		assertThat(this.system.actor("pool")).get().extracting(ActorStats::queued).isEqualTo(20L);
+		await().until(() -> this.system.actor("pool").orElseThrow().queued() == 20);
 		this.gate.countDown();
 		for (CompletableFuture<String> reply : replies) {
 			get(reply);
@@ -375,9 +375,9 @@ class PoolTests {
 		ActorRef<Job> pool = pool(TWO);
 		block(pool, 2);
 		pool.tell(new Job.Who());
+		await().until(() -> this.system.actor("pool").orElseThrow().queued() == 1);
 		ActorStats stats = this.system.actor("pool").orElseThrow();
 		assertThat(stats.children()).isEqualTo(2);
-		assertThat(stats.queued()).isEqualTo(1);
 		assertThat(stats.type()).isEqualTo("Job.Worker");
 		assertThat(stats.protocol()).isEqualTo("Job");
 		ActorTypeStats type = this.system.stats()
@@ -429,6 +429,14 @@ class PoolTests {
 		assertThat(this.system.find("parent/workers/1", Job.class)).isPresent();
 		get(this.system.stop(parent));
 		assertThat(this.log.events()).contains("stopped 0", "stopped 1");
+	}
+
+	@Test
+	void makesItsInstancesBeforeItIsThere() {
+		for (int i = 1; i <= 200; i++) {
+			this.system.spawn(this.log::worker, ActorOptions.blocking(3));
+			assertThat(this.log.made).hasValue(3 * i);
+		}
 	}
 
 	@Test
