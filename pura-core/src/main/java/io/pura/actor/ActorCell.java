@@ -165,7 +165,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 	 * Returns how many messages are put aside, or were taken back and are not handled
 	 * yet, on any thread.
 	 */
-	private int stashed() {
+	int stashed() {
 		Stash stash = stashIfAny();
 		return (stash != null) ? stash.size() : 0;
 	}
@@ -457,6 +457,7 @@ final class ActorCell<P> extends CellLife<P> implements ActorRef<P> {
 			Object reply = behavior.handlers().call(actor(), message, context);
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
+				StageReply.ignore(reply);
 				context.putAside(item(message, ask, carried));
 				return false;
 			}

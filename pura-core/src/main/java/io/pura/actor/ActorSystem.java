@@ -614,7 +614,7 @@ public final class ActorSystem implements AutoCloseable {
 		int[] crowded = { 0 };
 		int[] failing = { 0 };
 		this.actors.forEachBelow((cell) -> {
-			long size = cell.mailboxSize();
+			long size = cell.mailboxSize() + cell.stashed();
 			queued.merge(TypeNames.of(cell.behavior().type()), size, Long::sum);
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
