@@ -170,7 +170,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	 * Returns how many messages are put aside, or were taken back and are not handled
 	 * yet, on any thread.
 	 */
-	private int stashed() {
+	int stashed() {
 		Stash stash = stashIfAny();
 		return (stash != null) ? stash.size() : 0;
 	}
@@ -330,12 +330,12 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	}
 
 	/**
-	 * Returns how many messages wait in the mailbox, on any thread.
+	 * Returns how many messages wait, in the mailbox or put aside, on any thread.
 	 */
 	int queued() {
 		Particulars particulars = particularsIfAny();
 		OldestDropped front = (particulars != null) ? particulars.front : null;
-		return mailboxSize() + ((front != null) ? front.size() : 0);
+		return mailboxSize() + ((front != null) ? front.size() : 0) + stashed();
 	}
 
 	/**
@@ -349,7 +349,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 		Children children = children();
 		Particulars particulars = particularsIfAny();
 		return new ActorStats(path().toString(), typeName(), TypeNames.of(behavior().protocol()), state().name(),
-				queued() + stashed(), (children != null) ? children.size() : 0, isFailing(),
+				queued(), (children != null) ? children.size() : 0, isFailing(),
 				(particulars != null) ? particulars.restarted : 0,
 				(particulars != null) ? particulars.lastFailure : null);
 	}
@@ -518,6 +518,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			Object reply = behavior.handlers().call(actor(), message, context);
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
+				StageReply.ignore(reply);
 				context.putAside(item(message, ask, carried));
 				return false;
 			}

@@ -341,10 +341,11 @@ public interface ActorContext<P> {
 	/**
 	 * Puts the message that is being handled aside, to be handled later: once
 	 * {@link #unstashAll()} is called, or a new instance takes the place of this one. Its
-	 * asker is not answered yet, what the handler returns is ignored, also a stage, and
-	 * the message does not count as handled. An asker whose time is up meanwhile hears of
-	 * that, and its message is not handled again. When this actor stops, what is put
-	 * aside becomes dead letters as what waits in its mailbox does.
+	 * asker is not answered yet, what the handler returns is ignored, also a stage (it
+	 * should return {@code null}), and the message does not count as handled. An asker
+	 * whose time is up meanwhile hears of that, and its message is not handled again.
+	 * When this actor stops, what is put aside becomes dead letters as what waits in its
+	 * mailbox does.
 	 * <p>
 	 * A handler that throws after this has put nothing aside: the failure is the answer.
 	 * @throws IllegalStateException if no handler of a message runs, as in the code of a

@@ -55,9 +55,6 @@ final class ActorTimers {
 	}
 
 	private ActorTimer begin(long delay, Object payload, Repeat repeat, Duration period) {
-		if (payload == null) {
-			throw new IllegalArgumentException("What a timer is to send or to run must not be null");
-		}
 		ActorTimer timer = new ActorTimer(this.cell, payload, repeat, period);
 		timer.link(this.newest);
 		this.newest = timer;

@@ -81,7 +81,7 @@ final class Await<T extends @Nullable Object> {
 	 */
 	void fail(Throwable cause) {
 		if (this.stage instanceof PublisherReply published) {
-			published.fail(cause);
+			published.cancelUpstream();
 		}
 		complete(cause);
 		if (this.ask != null) {

@@ -162,62 +162,63 @@ final class CellContext<P> extends HandlingContext<P> {
 
 	@Override
 	public Cancellable schedule(Duration delay, Message<? super P, ?> message) {
-		return timers().once(Nanos.of(delay), message);
+		return timers("message", message).once(Nanos.of(delay), message);
 	}
 
 	@Override
 	public Cancellable schedule(Duration delay, Runnable inTurn) {
-		return timers().once(Nanos.of(delay), inTurn);
+		return timers("inTurn", inTurn).once(Nanos.of(delay), inTurn);
 	}
 
 	@Override
 	public Cancellable schedule(Instant at, Message<? super P, ?> message) {
-		ActorTimers timers = timers();
+		ActorTimers timers = timers("message", message);
 		return timers.once(timers.until(at), message);
 	}
 
 	@Override
 	public Cancellable schedule(Instant at, Runnable inTurn) {
-		ActorTimers timers = timers();
+		ActorTimers timers = timers("inTurn", inTurn);
 		return timers.once(timers.until(at), inTurn);
 	}
 
 	@Override
 	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Message<? super P, ?> message,
 			Missed missed) {
-		return timers().atFixedRate(Nanos.of(initialDelay), period, message, missed);
+		return timers("message", message).atFixedRate(Nanos.of(initialDelay), period, message, missed);
 	}
 
 	@Override
 	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed) {
-		return timers().atFixedRate(Nanos.of(initialDelay), period, inTurn, missed);
+		return timers("inTurn", inTurn).atFixedRate(Nanos.of(initialDelay), period, inTurn, missed);
 	}
 
 	@Override
 	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Message<? super P, ?> message,
 			Missed missed) {
-		ActorTimers timers = timers();
+		ActorTimers timers = timers("message", message);
 		return timers.atFixedRate(timers.until(first), period, message, missed);
 	}
 
 	@Override
 	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed) {
-		ActorTimers timers = timers();
+		ActorTimers timers = timers("inTurn", inTurn);
 		return timers.atFixedRate(timers.until(first), period, inTurn, missed);
 	}
 
 	@Override
 	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Message<? super P, ?> message) {
-		return timers().withFixedDelay(Nanos.of(initialDelay), delay, message);
+		return timers("message", message).withFixedDelay(Nanos.of(initialDelay), delay, message);
 	}
 
 	@Override
 	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn) {
-		return timers().withFixedDelay(Nanos.of(initialDelay), delay, inTurn);
+		return timers("inTurn", inTurn).withFixedDelay(Nanos.of(initialDelay), delay, inTurn);
 	}
 
-	private ActorTimers timers() {
+	private ActorTimers timers(String name, Object payload) {
 		this.cell.checkTurn();
+		requireNonNull(name, payload);
 		ActorTimers timers = this.timers;
 		if (timers == null) {
 			timers = new ActorTimers(this.cell);

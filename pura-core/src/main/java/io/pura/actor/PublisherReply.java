@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
  */
 final class PublisherReply extends CompletableFuture<@Nullable Object> implements Owed {
 
-	private final Disposable.Swap subscription = reactor.core.Disposables.swap();
+	private final Disposable.Swap subscription = Disposables.swap();
 
 	private PublisherReply() {
 	}
@@ -65,11 +66,15 @@ final class PublisherReply extends CompletableFuture<@Nullable Object> implement
 	}
 
 	/**
-	 * Cancels the subscription, as nobody waits for the reply any more.
+	 * Cancels the subscription, as nobody waits for the reply any more, on any thread.
 	 */
+	void cancelUpstream() {
+		this.subscription.dispose();
+	}
+
 	@Override
 	public boolean fail(Throwable cause) {
-		this.subscription.dispose();
+		cancelUpstream();
 		return true;
 	}
 

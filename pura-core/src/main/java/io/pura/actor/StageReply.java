@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 record StageReply(@Nullable CompletionStage<?> stage, boolean interleaved, boolean detached) {
 
+	/**
+	 * Lets go of what a handler has returned whose return value is ignored.
+	 */
+	static void ignore(@Nullable Object returned) {
+		if (returned instanceof StageReply later && later.stage instanceof PublisherReply published) {
+			published.cancelUpstream();
+		}
+	}
+
 	static StageReply exclusive(@Nullable CompletionStage<?> stage) {
 		return new StageReply(stage, false, false);
 	}

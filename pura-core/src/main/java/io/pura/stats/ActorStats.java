@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of its class without the package
  * @param protocol the name of its protocol without the package
  * @param state the state that it is in
- * @param queued the number of messages that wait in its mailbox
+ * @param queued the number of messages that wait in its mailbox or are put aside
  * @param children the number of its children
  * @param failing whether it has failed more often than its supervision allows and is
  * tried again only now and then

@@ -16,6 +16,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -260,6 +261,17 @@ class StashTests {
 	}
 
 	@Test
+	void cancelsThePublisherOfAHandlerThatStashes() {
+		ActorRef<Door> door = spawn(ContextDoor::new);
+		CompletableFuture<String> reply = door
+			.ask(new Door.Single(Mono.<String>never().doOnCancel(() -> this.events.add("cancelled"))));
+		door.tell(new Door.Knock("b"));
+		this.time.run();
+		assertThat(this.events).containsExactly("cancelled", "knock b");
+		assertThat(reply).isNotDone();
+	}
+
+	@Test
 	void takesTheCurrentMessageBackAtOnceIfItIsToldTo() {
 		ActorRef<Door> door = spawn(ContextDoor::new);
 		int[] times = { 0 };
@@ -369,6 +381,9 @@ class StashTests {
 		record Later(CompletableFuture<String> stage) implements Message<Door, String> {
 		}
 
+		record Single(Mono<String> mono) implements Message<Door, String> {
+		}
+
 		record Do(Code code) implements Message<Door, Void> {
 		}
 
@@ -406,6 +421,12 @@ class StashTests {
 			this.open = true;
 			StashTests.this.events.add("open");
 			context.unstashAll();
+		}
+
+		@Handler
+		Mono<String> single(Door.Single message, ActorContext<Door> context) {
+			context.stash();
+			return message.mono();
 		}
 
 		@Handler
@@ -455,6 +476,11 @@ class StashTests {
 		}
 
 		@Handler
+		Mono<String> single(Door.Single message) {
+			return message.mono();
+		}
+
+		@Handler
 		CompletionStage<String> later(Door.Later message) {
 			return message.stage();
 		}
@@ -496,6 +522,11 @@ class StashTests {
 			this.open = true;
 			StashTests.this.events.add("open");
 			this.context.unstashAll();
+		}
+
+		@Handler
+		Mono<String> single(Door.Single message) {
+			return message.mono();
 		}
 
 		@Handler

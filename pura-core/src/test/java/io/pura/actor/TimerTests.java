@@ -250,7 +250,7 @@ class TimerTests {
 				.isThrownBy(() -> context.scheduleWithFixedDelay(SECOND, SECOND.negated(), () -> note("never")))
 				.withMessageContaining("'delay' must be positive");
 			assertThatIllegalArgumentException().isThrownBy(() -> context.schedule(Instant.EPOCH, (Runnable) null))
-				.withMessageContaining("must not be null");
+				.withMessage("'inTurn' must not be null");
 		});
 	}
 
