@@ -82,7 +82,8 @@ public interface Topic<T> {
 	 * subscriber: what a full or stopped one cannot take is counted as a dead letter.
 	 * Only for a subscriber whose mailbox is full and has {@link Overflow#WAIT} does this
 	 * wait for room, as {@link ActorRef#tell} does; on a thread that must not wait the
-	 * message becomes a dead letter.
+	 * message becomes a dead letter. Such a subscriber must not publish to the topic
+	 * itself if that is retained: it would wait for the publisher that waits for it.
 	 * @param value the value
 	 */
 	void publish(T value);

@@ -323,6 +323,8 @@ public abstract class TopicLaws {
 		done.set(true);
 		publisher.join(60_000);
 		assertThat(wrong).isEmpty();
+		assertThat(subscribing).noneMatch(Thread::isAlive);
+		assertThat(publisher.isAlive()).isFalse();
 	}
 
 	@Test
