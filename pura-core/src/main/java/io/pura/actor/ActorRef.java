@@ -64,6 +64,8 @@ public interface ActorRef<P> {
 	 * <li>{@link ActorStoppedException} when the actor stops before it answers,</li>
 	 * <li>{@link MailboxFullException} when the time is up and there was never room, or
 	 * when a newer message takes its place ({@link Overflow#DROP_OLDEST}),</li>
+	 * <li>{@link ActorDeadlockException} at once when an actor waits for the reply and
+	 * would so wait for itself,</li>
 	 * <li>{@link ProtocolMismatchException} when the actor does not know the
 	 * message.</li>
 	 * </ul>

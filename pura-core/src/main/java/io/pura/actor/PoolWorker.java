@@ -2,7 +2,6 @@ package io.pura.actor;
 
 import java.util.function.Supplier;
 
-import io.pura.actor.Particulars.Watcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +33,9 @@ final class PoolWorker<P> extends ActorCell<P> {
 		super(pool.system(), pool, Integer.toString(number), behavior, factory, options);
 		this.pool = pool;
 		this.number = number;
-		// Not in turn, as nobody knows of the cell yet, and it must not be scheduled
-		// before
-		// it has an instance.
-		particulars().add(new Watcher(null, pool::replaceLater));
+		// Not in turn, as nobody knows of the cell yet: it must not be scheduled before it
+		// has an instance.
+		particulars().add(pool::replaceLater);
 	}
 
 	int number() {

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * of it was there at one moment, and nothing is reported that is not so.
  * <p>
  * The way ends at other nodes, and at stages of which it is not known on what they
- * depend: one that is made of an ask by the methods of
- * {@link java.util.concurrent.CompletableFuture} depends on that one ask. So a deadlock
- * may be overlooked, and then lasts until the time of an ask is up.
+ * depend. It is known of those that the methods of
+ * {@link java.util.concurrent.CompletableFuture} make of an ask, but of two that are
+ * combined only the first one counts. So a deadlock may be overlooked, and then lasts
+ * until the time of an ask is up.
  */
 final class WaitForGraph {
 
