@@ -1,5 +1,8 @@
 package io.pura.spring.test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
@@ -12,6 +15,7 @@ import io.pura.spring.test.shop.StockActor;
 import io.pura.spring.test.shop.Till;
 import io.pura.testkit.ActorTestKit;
 import io.pura.testkit.MockActor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
+import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +43,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(60)
 class MockActorOverrideTests {
 
+	private final List<TestContext> others = new ArrayList<>();
+
+	/**
+	 * Contexts that stay would keep threads that other tests do not expect.
+	 */
+	@AfterEach
+	void closeOthers() {
+		this.others.forEach((other) -> other.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE));
+	}
+
 	@Nested
+	@DirtiesContext
 	@SpringBootTest(properties = "pura.keep-alive=false")
 	class ByProtocol {
 
@@ -79,6 +97,7 @@ class MockActorOverrideTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@SpringBootTest(properties = "pura.keep-alive=false")
 	class ByQualifier {
 
@@ -99,6 +118,7 @@ class MockActorOverrideTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest
 	class ByName {
 
@@ -116,6 +136,7 @@ class MockActorOverrideTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest(StockActor.class)
 	class OfABeanMethod {
 
@@ -144,6 +165,7 @@ class MockActorOverrideTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest
 	class InASystemOfItsOwn {
 
@@ -220,8 +242,9 @@ class MockActorOverrideTests {
 		assertThat(prepare(new One())).isSameAs(prepare(new OneAgain())).isNotSameAs(prepare(new Other()));
 	}
 
-	private static ApplicationContext prepare(Object test) throws Exception {
+	private ApplicationContext prepare(Object test) throws Exception {
 		TestContextManager manager = new TestContextManager(test.getClass());
+		this.others.add(manager.getTestContext());
 		manager.prepareTestInstance(test);
 		return manager.getTestContext().getApplicationContext();
 	}

@@ -1,5 +1,8 @@
 package io.pura.spring.test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
@@ -13,6 +16,7 @@ import io.pura.testkit.ActorTestKit;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.MockActor;
 import io.pura.testkit.TestProbe;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +28,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.core.env.Environment;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.NestedTestConfiguration;
 import org.springframework.test.context.NestedTestConfiguration.EnclosingConfiguration;
+import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -34,10 +41,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link PuraTest}.
  */
-@PuraTest(properties = { "pura.system-name=tested", "pura.ask-timeout=7s" })
+@PuraTest(properties = { "pura.system-name=slice", "pura.ask-timeout=7s" })
 @NestedTestConfiguration(EnclosingConfiguration.OVERRIDE)
+@DirtiesContext
 @Timeout(60)
 class PuraTestTests {
+
+	private final List<TestContext> others = new ArrayList<>();
+
+	/**
+	 * Contexts that stay would keep threads that other tests do not expect.
+	 */
+	@AfterEach
+	void closeOthers() {
+		this.others.forEach((other) -> other.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE));
+	}
 
 	@Autowired
 	ApplicationContext context;
@@ -50,7 +68,7 @@ class PuraTestTests {
 
 	@Test
 	void takesTheActorsOfTheApplication(@Autowired ActorRef<Order> order, @Autowired ActorSystem system) {
-		assertThat(order.path()).hasToString("pura://tested/order");
+		assertThat(order.path()).hasToString("pura://slice/order");
 		assertThat(this.kit.system()).isSameAs(system);
 		assertThat(this.kit.ask(order, new Order.Place("book"))).isEqualTo("SOLD OUT");
 	}
@@ -93,8 +111,9 @@ class PuraTestTests {
 		assertThat(two.state()).isEqualTo(ActorSystem.State.RUNNING);
 	}
 
-	private static ApplicationContext contextOf(Object test) throws Exception {
+	private ApplicationContext contextOf(Object test) throws Exception {
 		TestContextManager manager = new TestContextManager(test.getClass());
+		this.others.add(manager.getTestContext());
 		manager.prepareTestInstance(test);
 		return manager.getTestContext().getApplicationContext();
 	}
@@ -115,6 +134,7 @@ class PuraTestTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest(OrderActor.class)
 	class WithSomeActors {
 
@@ -138,6 +158,7 @@ class PuraTestTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Shop.class))
 	class WithAFilter {
 
@@ -149,6 +170,7 @@ class PuraTestTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest(
 			properties = { "pura.cluster.enabled=true", "pura.remote.port=0", "pura.serialization.verify-local=false" })
 	class WithProperties {
@@ -162,6 +184,7 @@ class PuraTestTests {
 	}
 
 	@Nested
+	@DirtiesContext
 	@PuraTest
 	class WithACustomizer {
 
