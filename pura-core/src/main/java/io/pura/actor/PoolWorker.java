@@ -33,7 +33,8 @@ final class PoolWorker<P> extends ActorCell<P> {
 		super(pool.system(), pool, Integer.toString(number), behavior, factory, options);
 		this.pool = pool;
 		this.number = number;
-		// Not in turn, as nobody knows of the cell yet: it must not be scheduled before it
+		// Not in turn, as nobody knows of the cell yet: it must not be scheduled before
+		// it
 		// has an instance.
 		particulars().add(pool::replaceLater);
 	}
