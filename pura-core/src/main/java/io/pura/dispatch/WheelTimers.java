@@ -167,11 +167,15 @@ public final class WheelTimers implements Timers {
 
 	private void run() {
 		while (!this.closed) {
+			// Before the fresh ones are taken, so that none that is due by then is missed
+			// and
+			// a later one runs before it.
+			long now = now();
 			sort();
 			if (this.cancelled >= MANY_CANCELLED && this.cancelled >= this.size / 2) {
 				sweep();
 			}
-			fire(now());
+			fire(now);
 			sleep(next());
 		}
 		this.fresh = null;
