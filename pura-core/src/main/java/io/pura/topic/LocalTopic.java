@@ -2,6 +2,7 @@ package io.pura.topic;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +31,9 @@ final class LocalTopic<T> implements Topic<T> {
 	/** Fair, or one who publishes without a pause keeps subscribers out for good. */
 	private final ReentrantLock lock = new ReentrantLock(true);
 
+	/** Where this stands while it is needed though nobody may hold it. */
+	private final Set<LocalTopic<?>> kept;
+
 	private final LongAdder published = new LongAdder();
 
 	private volatile Subscriber<T, ?>[] subscribers = none();
@@ -40,10 +44,11 @@ final class LocalTopic<T> implements Topic<T> {
 
 	private boolean closed;
 
-	LocalTopic(String name, Class<T> type, Remoting remoting) {
+	LocalTopic(String name, Class<T> type, Remoting remoting, Set<LocalTopic<?>> kept) {
 		this.name = name;
 		this.type = type;
 		this.remoting = remoting;
+		this.kept = kept;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -62,7 +67,26 @@ final class LocalTopic<T> implements Topic<T> {
 	}
 
 	void retain() {
-		this.retained = true;
+		if (this.retained) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.retained = true;
+			keepIfNeeded();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void keepIfNeeded() {
+		if (!this.closed && (this.retained || this.subscribers.length > 0)) {
+			this.kept.add(this);
+		}
+		else {
+			this.kept.remove(this);
+		}
 	}
 
 	@Override
@@ -124,6 +148,7 @@ final class LocalTopic<T> implements Topic<T> {
 		Subscriber<T, ?> replaced = (place < before.length) ? before[place] : null;
 		after[place] = subscriber;
 		this.subscribers = after;
+		keepIfNeeded();
 		return replaced;
 	}
 
@@ -136,10 +161,21 @@ final class LocalTopic<T> implements Topic<T> {
 				Subscriber<T, ?>[] after = Arrays.copyOf(before, before.length - 1);
 				System.arraycopy(before, place + 1, after, place, after.length - place);
 				this.subscribers = after;
+				keepIfNeeded();
 			}
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void unsubscribe(ActorRef<?> ref) {
+		requireNonNull("ref", ref);
+		for (Subscriber<T, ?> subscriber : this.subscribers) {
+			if (subscriber.ref().equals(ref)) {
+				subscriber.cancel();
+			}
 		}
 	}
 
@@ -153,7 +189,7 @@ final class LocalTopic<T> implements Topic<T> {
 		}
 		this.lock.lock();
 		try {
-			keep(value);
+			remember(value);
 			tellAll(value);
 		}
 		finally {
@@ -178,7 +214,7 @@ final class LocalTopic<T> implements Topic<T> {
 		else {
 			this.lock.lock();
 			try {
-				keep(value);
+				remember(value);
 				deliveries = deliverAll(value);
 			}
 			finally {
@@ -197,7 +233,7 @@ final class LocalTopic<T> implements Topic<T> {
 		return deliveries;
 	}
 
-	private void keep(T value) {
+	private void remember(T value) {
 		if (!this.closed) {
 			this.latest = value;
 		}
@@ -214,6 +250,7 @@ final class LocalTopic<T> implements Topic<T> {
 			this.latest = null;
 			all = this.subscribers;
 			this.subscribers = none();
+			keepIfNeeded();
 		}
 		finally {
 			this.lock.unlock();

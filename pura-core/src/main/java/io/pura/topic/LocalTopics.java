@@ -1,15 +1,22 @@
 package io.pura.topic;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Remoting;
 
 /**
- * Topics that know subscribers of one actor system only.
+ * Topics that know subscribers of one actor system only. One that has neither subscribers
+ * nor a value to retain is held weakly, as there may be many that come and go.
  */
 final class LocalTopics implements Topics {
 
@@ -19,7 +26,12 @@ final class LocalTopics implements Topics {
 
 	private final Remoting remoting;
 
-	private final Map<String, LocalTopic<?>> byName = new ConcurrentHashMap<>();
+	private final Map<String, Held> byName = new ConcurrentHashMap<>();
+
+	/** Those that must stay although nobody else may hold them. */
+	private final Set<LocalTopic<?>> kept = ConcurrentHashMap.newKeySet();
+
+	private final ReferenceQueue<LocalTopic<?>> forgotten = new ReferenceQueue<>();
 
 	private volatile boolean closed;
 
@@ -36,7 +48,7 @@ final class LocalTopics implements Topics {
 
 	private void close() {
 		this.closed = true;
-		this.byName.values().forEach(LocalTopic::close);
+		existing().forEach(LocalTopic::close);
 	}
 
 	@Override
@@ -58,18 +70,42 @@ final class LocalTopics implements Topics {
 
 	@SuppressWarnings("unchecked")
 	private <T> LocalTopic<T> find(String name, Class<T> type) {
-		LocalTopic<?> topic = this.byName.get(name);
+		Held held = this.byName.get(name);
+		LocalTopic<?> topic = (held != null) ? held.get() : null;
 		if (topic == null) {
-			checkName(name);
-			topic = this.byName.computeIfAbsent(name, (key) -> new LocalTopic<>(key, type, this.remoting));
-			if (this.closed) {
-				topic.close();
-			}
+			topic = create(name, type);
 		}
 		if (topic.type() != type) {
 			throw new TopicMismatchException(name, topic.type(), type);
 		}
 		return (LocalTopic<T>) topic;
+	}
+
+	private <T> LocalTopic<?> create(String name, Class<T> type) {
+		checkName(name);
+		forget();
+		LocalTopic<T> fresh = new LocalTopic<>(name, type, this.remoting, this.kept);
+		LocalTopic<?>[] topic = { fresh };
+		this.byName.compute(name, (key, held) -> {
+			LocalTopic<?> other = (held != null) ? held.get() : null;
+			if (held != null && other != null) {
+				topic[0] = other;
+				return held;
+			}
+			return new Held(fresh, this.forgotten);
+		});
+		if (this.closed) {
+			topic[0].close();
+		}
+		return topic[0];
+	}
+
+	private void forget() {
+		for (Reference<?> gone = this.forgotten.poll(); gone != null; gone = this.forgotten.poll()) {
+			if (gone instanceof Held held) {
+				this.byName.remove(held.name, held);
+			}
+		}
 	}
 
 	private static void checkName(String name) {
@@ -81,16 +117,30 @@ final class LocalTopics implements Topics {
 
 	@Override
 	public List<Topic<?>> all() {
-		return this.byName.values()
-			.stream()
-			.sorted(Comparator.comparing(LocalTopic::name))
-			.<Topic<?>>map((topic) -> topic)
-			.toList();
+		return existing().sorted(Comparator.comparing(LocalTopic::name)).<Topic<?>>map((topic) -> topic).toList();
+	}
+
+	private Stream<LocalTopic<?>> existing() {
+		return this.byName.values().stream().<LocalTopic<?>>map(Held::get).filter(Objects::nonNull);
 	}
 
 	@Override
 	public String toString() {
 		return "topics of " + this.system;
+	}
+
+	/**
+	 * A topic that stays as long as somebody else holds it.
+	 */
+	private static final class Held extends WeakReference<LocalTopic<?>> {
+
+		private final String name;
+
+		Held(LocalTopic<?> topic, ReferenceQueue<LocalTopic<?>> forgotten) {
+			super(topic, forgotten);
+			this.name = topic.name();
+		}
+
 	}
 
 }

@@ -78,6 +78,13 @@ public interface Topic<T> {
 	Cancellable subscribe(Recipient<? super T, ?> recipient);
 
 	/**
+	 * Ends the subscription of an actor, or does nothing if it has none. Messages that
+	 * wait in its mailbox already are handled all the same.
+	 * @param ref the actor
+	 */
+	void unsubscribe(ActorRef<?> ref);
+
+	/**
 	 * Tells all subscribers of this moment and returns. Never throws because of a
 	 * subscriber: what a full or stopped one cannot take is counted as a dead letter.
 	 * Only for a subscriber whose mailbox is full and has {@link Overflow#WAIT} does this

@@ -12,9 +12,10 @@ import io.pura.actor.ActorSystem;
  * Topic&lt;Price&gt; prices = topics.retained("prices", Price.class);
  * </pre>
  *
- * Topics come into being when somebody first asks for them, and live for as long as the
- * actor system. When that has terminated they have no subscribers any more and get no new
- * ones, and what is published then nobody hears.
+ * Topics come into being when somebody first asks for them. One that has no subscribers,
+ * is not retained and is held by nobody may be forgotten, so that there can be one for
+ * each room or customer. When the actor system has terminated topics have no subscribers
+ * any more and get no new ones, and what is published then nobody hears.
  */
 public interface Topics {
 

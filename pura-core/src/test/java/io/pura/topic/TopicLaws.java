@@ -127,6 +127,22 @@ public abstract class TopicLaws {
 	}
 
 	@Test
+	void actorCanBeUnsubscribedWithoutItsHandle() {
+		TestProbe<Room> one = probe("one");
+		TestProbe<Room> two = probe("two");
+		Topic<String> chat = there().topic("chat", String.class);
+		chat.subscribe(one.ref(), Room.Heard::new);
+		chat.unsubscribe(two.ref());
+		assertThat(chat.subscribers()).isEqualTo(1);
+		chat.unsubscribe(one.ref());
+		assertThat(chat.subscribers()).isZero();
+		chat.subscribe(one.ref(), Room.Heard::new);
+		settle();
+		here().topic("chat", String.class).publish("hello");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
+	}
+
+	@Test
 	void actorThatSubscribesAgainReplacesItsSubscription() {
 		TestProbe<Room> one = probe("one");
 		Topic<String> chat = there().topic("chat", String.class);

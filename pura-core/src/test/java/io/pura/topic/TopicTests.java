@@ -93,6 +93,33 @@ class TopicTests extends TopicLaws {
 	}
 
 	@Test
+	void topicThatNobodyNeedsIsForgotten() {
+		TestProbe<Room> one = TestProbe.create(this.system, "one", Room.class);
+		this.topics.topic("subscribed", String.class).subscribe(one.ref(), Room.Heard::new);
+		this.topics.retained("retained", String.class).publish("kept");
+		this.topics.topic("forgotten", String.class);
+		Cancellable last = this.topics.topic("left", String.class).subscribe(one.ref(), Room.Heard::new);
+		Awaitility.await().until(() -> {
+			System.gc();
+			return names().equals(List.of("left", "retained", "subscribed"));
+		});
+		this.topics.topic("subscribed", String.class).publish("hello");
+		assertThat(one.expectMessageType(Room.Heard.class).text()).isEqualTo("hello");
+		assertThat(this.topics.topic("retained", String.class).latest()).contains("kept");
+		assertThat(this.topics.topic("forgotten", Integer.class).type()).isEqualTo(Integer.class);
+		last.cancel();
+		last = null;
+		Awaitility.await().until(() -> {
+			System.gc();
+			return !names().contains("left");
+		});
+	}
+
+	private List<String> names() {
+		return this.topics.all().stream().<String>map(Topic::name).toList();
+	}
+
+	@Test
 	void severalTopicsOfOneSystemAreApart() {
 		assertThat(Topics.of(this.system).topic("chat", String.class))
 			.isNotSameAs(this.topics.topic("chat", String.class));

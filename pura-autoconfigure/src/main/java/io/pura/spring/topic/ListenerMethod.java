@@ -112,7 +112,7 @@ final class ListenerMethod implements ListeningActor.Target {
 	}
 
 	@Override
-	public void accept(Listening.Heard message) throws Exception {
+	public void accept(ListeningActor.Heard message) throws Exception {
 		Object bean = this.beanFactory.getBean(this.beanName);
 		try {
 			this.method.invoke(bean, message.value());

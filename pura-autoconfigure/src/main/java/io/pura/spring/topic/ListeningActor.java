@@ -4,6 +4,7 @@ import io.pura.actor.Actor;
 import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.Handler;
+import io.pura.actor.Message;
 import io.pura.topic.Topic;
 import io.pura.topic.Topics;
 
@@ -29,7 +30,7 @@ final class ListeningActor implements Actor<Listening> {
 	static <T> void listen(Topics topics, Topic<T> topic, String name, Target target) {
 		ActorRef<Listening> listener = topics.system()
 			.spawn(free(topics, name), () -> new ListeningActor(target), OPTIONS);
-		topic.subscribe(listener, (value) -> new Listening.Heard(value, Crossing.isUnderWay(topic.name(), value)));
+		topic.subscribe(listener, (value) -> new Heard(value, Crossing.isUnderWay(topic.name(), value)));
 	}
 
 	/**
@@ -45,8 +46,18 @@ final class ListeningActor implements Actor<Listening> {
 	}
 
 	@Handler
-	void heard(Listening.Heard message) throws Exception {
+	void heard(Heard message) throws Exception {
 		this.target.accept(message);
+	}
+
+	/**
+	 * A value was published. Stays in this JVM, and so may hold anything.
+	 *
+	 * @param value the value
+	 * @param fromEvents whether it came to the topic as an application event of this
+	 * application
+	 */
+	record Heard(Object value, boolean fromEvents) implements Message<Listening, Void> {
 	}
 
 	/**
@@ -55,7 +66,7 @@ final class ListeningActor implements Actor<Listening> {
 	@FunctionalInterface
 	interface Target {
 
-		void accept(Listening.Heard message) throws Exception;
+		void accept(Heard message) throws Exception;
 
 	}
 

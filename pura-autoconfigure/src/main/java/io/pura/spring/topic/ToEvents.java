@@ -36,7 +36,7 @@ final class ToEvents extends TopicBridge implements ApplicationContextAware {
 				(message) -> publish(message, context));
 	}
 
-	private void publish(Listening.Heard message, ApplicationContext context) {
+	private void publish(ListeningActor.Heard message, ApplicationContext context) {
 		if (!message.fromEvents()) {
 			Object value = message.value();
 			ApplicationEvent event = (value instanceof ApplicationEvent itself) ? itself

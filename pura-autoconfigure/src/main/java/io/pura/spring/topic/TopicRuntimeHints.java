@@ -16,7 +16,7 @@ class TopicRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection().registerType(ListeningActor.class);
 		hints.reflection().registerType(Listening.class);
-		hints.reflection().registerType(Listening.Heard.class);
+		hints.reflection().registerType(ListeningActor.Heard.class);
 		ReflectionUtils.doWithLocalMethods(ListeningActor.class,
 				(method) -> hints.reflection().registerMethod(method, ExecutableMode.INVOKE));
 	}

@@ -60,7 +60,7 @@ class PuraEndpointAutoConfigurationTests {
 		ApplicationContextRunner topicRunner = this.contextRunner
 			.withConfiguration(AutoConfigurations.of(PuraTopicAutoConfiguration.class));
 		topicRunner.run((context) -> assertThat(context.getBean(PuraEndpoint.class).overview().sections())
-			.containsExactly("system", "actors", "topics", "dead-letters"));
+			.containsExactly("system", "actors", "topics", "dead-letters", "failures"));
 		topicRunner.withBean("mine", TopicsSection.class, () -> new TopicsSection(mock()))
 			.run((context) -> assertThat(context).hasSingleBean(TopicsSection.class).hasBean("mine"));
 	}

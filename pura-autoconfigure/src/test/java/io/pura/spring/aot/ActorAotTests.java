@@ -101,7 +101,7 @@ class ActorAotTests {
 		generate();
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(TopicUser.class.getDeclaredMethod("order", OrderPlaced.class))).accepts(this.hints);
-		Class<?> listening = Class.forName("io.pura.spring.topic.Listening$Heard");
+		Class<?> listening = Class.forName("io.pura.spring.topic.ListeningActor$Heard");
 		RuntimeHints ours = new RuntimeHints();
 		AotServices.factories()
 			.load(RuntimeHintsRegistrar.class)
