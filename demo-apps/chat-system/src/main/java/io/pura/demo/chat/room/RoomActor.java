@@ -2,11 +2,11 @@ package io.pura.demo.chat.room;
 
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
@@ -16,10 +16,12 @@ import io.pura.actor.Message;
 import io.pura.actor.MessageRejectedException;
 import io.pura.actor.Stopping;
 import io.pura.demo.chat.ChatProperties;
+import io.pura.topic.Topic;
+import io.pura.topic.Topics;
 
 /**
- * A room: knows its members and the last lines, and closes when it is empty and nothing
- * has happened in it for some time.
+ * A room: knows its members and the last lines, tells its news under a topic of its own,
+ * and closes when it is empty and nothing has happened in it for some time.
  */
 class RoomActor implements Actor<Room> {
 
@@ -31,14 +33,17 @@ class RoomActor implements Actor<Room> {
 
 	private final Clock clock;
 
+	private final Topic<RoomListener.News> news;
+
 	private final Map<String, ActorRef<RoomListener>> members = new LinkedHashMap<>();
 
 	private final Deque<Line> lines = new ArrayDeque<>();
 
-	RoomActor(String name, ChatProperties properties, Clock clock) {
+	RoomActor(String name, ChatProperties properties, Clock clock, Topics topics) {
 		this.name = name;
 		this.properties = properties;
 		this.clock = clock;
+		this.news = topics.topic("room " + name, RoomListener.News.class);
 	}
 
 	@Override
@@ -61,10 +66,10 @@ class RoomActor implements Actor<Room> {
 			throw new MessageRejectedException("name-taken",
 					"Somebody in " + this.name + " is called " + message.name() + " already");
 		}
-		List<ActorRef<RoomListener>> others = List.copyOf(this.members.values());
 		this.members.put(message.name(), message.member());
 		context.watch(message.member(), new Gone(message.name(), message.member()));
-		announce(message.name() + " joined", others);
+		announce(message.name() + " joined");
+		this.news.subscribe(message.member(), Function.identity());
 		return describe();
 	}
 
@@ -79,13 +84,14 @@ class RoomActor implements Actor<Room> {
 	@Handler
 	void gone(Gone message) {
 		if (this.members.remove(message.name(), message.member())) {
-			announce(message.name() + " left", this.members.values());
+			this.news.unsubscribe(message.member());
+			announce(message.name() + " left");
 		}
 	}
 
 	@Handler
 	Line say(Room.Say message) {
-		return add(new Line(message.from(), message.text(), this.clock.instant()), this.members.values());
+		return add(new Line(message.from(), message.text(), this.clock.instant()));
 	}
 
 	@Handler
@@ -97,18 +103,17 @@ class RoomActor implements Actor<Room> {
 		return new RoomView(this.name, List.copyOf(this.members.keySet()), List.copyOf(this.lines));
 	}
 
-	private void announce(String notice, Collection<ActorRef<RoomListener>> listeners) {
-		List<String> names = List.copyOf(this.members.keySet());
-		listeners.forEach((listener) -> listener.tell(new RoomListener.MembersChanged(this.name, names)));
-		add(new Line(null, notice, this.clock.instant()), listeners);
+	private void announce(String notice) {
+		this.news.publish(new RoomListener.MembersChanged(this.name, List.copyOf(this.members.keySet())));
+		add(new Line(null, notice, this.clock.instant()));
 	}
 
-	private Line add(Line line, Collection<ActorRef<RoomListener>> listeners) {
+	private Line add(Line line) {
 		if (this.lines.size() == REMEMBERED_LINES) {
 			this.lines.removeFirst();
 		}
 		this.lines.addLast(line);
-		listeners.forEach((listener) -> listener.tell(new RoomListener.Heard(this.name, line)));
+		this.news.publish(new RoomListener.Heard(this.name, line));
 		return line;
 	}
 

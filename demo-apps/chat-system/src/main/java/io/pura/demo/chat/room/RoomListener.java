@@ -10,12 +10,19 @@ import io.pura.actor.Message;
 public interface RoomListener {
 
 	/**
+	 * What there is to tell.
+	 */
+	sealed interface News extends Message<RoomListener, Void> {
+
+	}
+
+	/**
 	 * There is a new line.
 	 *
 	 * @param room the name of the room
 	 * @param line the line
 	 */
-	record Heard(String room, Line line) implements Message<RoomListener, Void> {
+	record Heard(String room, Line line) implements News {
 	}
 
 	/**
@@ -24,7 +31,7 @@ public interface RoomListener {
 	 * @param room the name of the room
 	 * @param members the names of those who are in it now
 	 */
-	record MembersChanged(String room, List<String> members) implements Message<RoomListener, Void> {
+	record MembersChanged(String room, List<String> members) implements News {
 	}
 
 }
