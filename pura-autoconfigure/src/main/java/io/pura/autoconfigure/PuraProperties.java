@@ -132,7 +132,7 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * Defaults to going on after an exception, and to a restart after an error.
 	 */
 	public record Supervision(@DefaultValue("10") int maxRestarts, @DefaultValue("60s") Duration within,
-			@DefaultValue("100ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff,
+			@DefaultValue("100ms") Duration backoff, @DefaultValue("10s") Duration maxBackoff,
 			@DefaultValue Map<String, Directive> onFailure) {
 
 	}

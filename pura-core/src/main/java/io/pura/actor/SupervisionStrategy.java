@@ -43,7 +43,7 @@ public record SupervisionStrategy(int maxRestarts, Duration within, Duration bac
 		boolean neverStop, Map<Class<? extends Throwable>, Directive> directives) {
 
 	private static final SupervisionStrategy DEFAULTS = new SupervisionStrategy(10, Duration.ofSeconds(60),
-			Duration.ofMillis(100), Duration.ofSeconds(30), false);
+			Duration.ofMillis(100), Duration.ofSeconds(10), false);
 
 	/** How much of a wait is left to chance, so that actors do not restart in step. */
 	private static final double JITTER = 0.2;
@@ -94,7 +94,7 @@ public record SupervisionStrategy(int maxRestarts, Duration within, Duration bac
 
 	/**
 	 * Returns the strategy of an actor system that was told nothing else: at most 10
-	 * restarts in 60 seconds, waiting from 100 milliseconds to 30 seconds, and no
+	 * restarts in 60 seconds, waiting from 100 milliseconds to 10 seconds, and no
 	 * directives of its own.
 	 * @return the defaults
 	 */

@@ -96,6 +96,23 @@ class SupervisionTests {
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(reply::join).havingCause().isSameAs(cause);
 	}
 
+	/**
+	 * The back-off must not keep the restarts below their limit.
+	 */
+	@Test
+	void defaultsStopAnActorThatFailsWheneverItStarts() {
+		ActorRef<Unit> ref = this.system.spawn("never", Unwell::new);
+		this.time.advance(Duration.ofSeconds(60));
+		assertThat(state(ref)).isEqualTo(ActorState.STOPPED);
+	}
+
+	@Test
+	void defaultsReportAnActorThatFailsWheneverItStartsAndMustNotStop() {
+		this.system.spawn("never", Unwell::new, ActorOptions.defaults().neverStopping());
+		this.time.advance(Duration.ofSeconds(60));
+		assertThat(this.system.stats().failingActors()).isEqualTo(1);
+	}
+
 	@Test
 	void theMostSpecificTypeWinsInAnyOrder() {
 		SupervisionStrategy one = SupervisionStrategy.defaults()
@@ -492,7 +509,7 @@ class SupervisionTests {
 		assertThat(one).hasSize(10).isEqualTo(delays(strategy, 7)).isNotEqualTo(delays(strategy, 8));
 		assertThat(one.get(0)).isBetween(Duration.ofMillis(90), Duration.ofMillis(110));
 		assertThat(one.get(5)).isBetween(Duration.ofMillis(2880), Duration.ofMillis(3520));
-		assertThat(one.get(9)).isEqualTo(Duration.ofSeconds(30));
+		assertThat(one.get(9)).isEqualTo(Duration.ofSeconds(10));
 	}
 
 	private static List<Duration> delays(SupervisionStrategy strategy, long seed) {
@@ -598,6 +615,19 @@ class SupervisionTests {
 
 			void run(ActorContext<Unit> context) throws Throwable;
 
+		}
+
+	}
+
+	class Unwell extends UnitActor {
+
+		Unwell() {
+			super("unwell");
+		}
+
+		@Override
+		public void started(ActorContext<Unit> context) {
+			throw new IllegalStateException("unwell");
 		}
 
 	}
