@@ -518,25 +518,10 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			Object reply = behavior.handlers().call(actor(), message, context);
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
-				StageReply.ignore(reply);
 				context.putAside(item(message, ask, carried));
 				return false;
 			}
-			if (reply == HandlerCall.UNHANDLED) {
-				unhandled(message, ask, handling);
-				return false;
-			}
-			if (reply instanceof StageReply later) {
-				OpenHandling.returned(handling);
-				replyLater(message, ask, handling, later);
-			}
-			else {
-				// First, as callbacks of the asker run here and are not part of it.
-				OpenHandling.ended(handling, null);
-				if (ask != null) {
-					ask.answer(reply);
-				}
-			}
+			return returned(reply, message, ask, handling);
 		}
 		catch (Throwable ex) {
 			if (context != null) {
@@ -545,14 +530,36 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			return failed(message, ask, handling, ex);
 		}
 		finally {
-			if (ask != null) {
-				this.currentAsk = null;
-			}
-			if (context != null) {
-				context.active();
-			}
+			handled(ask, context);
+		}
+	}
+
+	private boolean returned(@Nullable Object reply, Message<?, ?> message, @Nullable Ask<?> ask,
+			@Nullable OpenHandling handling) {
+		if (reply == HandlerCall.UNHANDLED) {
+			unhandled(message, ask, handling);
+			return false;
+		}
+		if (reply instanceof StageReply later) {
+			OpenHandling.returned(handling);
+			replyLater(message, ask, handling, later);
+			return true;
+		}
+		// First, as callbacks of the asker run here and are not part of it.
+		OpenHandling.ended(handling, null);
+		if (ask != null) {
+			ask.answer(reply);
 		}
 		return true;
+	}
+
+	private void handled(@Nullable Ask<?> ask, @Nullable CellContext<P> context) {
+		if (ask != null) {
+			this.currentAsk = null;
+		}
+		if (context != null) {
+			context.active();
+		}
 	}
 
 	/**
