@@ -37,6 +37,7 @@ import io.pura.spring.lifecycle.ActorSystemLifecycle;
 import io.pura.spring.lifecycle.StandaloneLifecycle;
 import io.pura.testkit.ManualTime;
 import org.awaitility.Awaitility;
+import io.pura.stats.DispatcherStats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,7 +269,8 @@ class PuraAutoConfigurationTests {
 						.ask(new Counter.Read())
 						.join();
 				}
-				assertThat(context.getBean(ActorSystem.class).stats().dispatcherThreads()).isEqualTo(1);
+				assertThat(context.getBean(ActorSystem.class).stats().dispatchers()).first()
+					.returns(1, DispatcherStats::threads);
 			});
 	}
 

@@ -696,9 +696,9 @@ public final class ActorSystem implements AutoCloseable {
 			crowded[0] += (size >= this.settings.mailboxHighWaterMark()) ? 1 : 0;
 			failing[0] += cell.isFailing() ? 1 : 0;
 		});
-		return new SystemStats(this.name, this.state.name(), this.created, this.dispatcher.threads(),
-				this.dispatcher.queued(), this.settings.mailboxHighWaterMark(), crowded[0], failing[0], this.asks.sum(),
-				this.askTimeouts.sum(), (this.watchdog != null) ? this.watchdog.count() : 0, this.deadLetters.counts(),
+		return new SystemStats(this.name, this.state.name(), this.created, this.settings.mailboxHighWaterMark(),
+				crowded[0], failing[0], this.asks.sum(), this.askTimeouts.sum(),
+				(this.watchdog != null) ? this.watchdog.count() : 0, this.deadLetters.counts(),
 				this.types.stats(queued), this.dispatchers.stats());
 	}
 

@@ -12,8 +12,6 @@ import java.util.Map;
  * @param name the name of the system
  * @param state the state that it is in
  * @param created when it was created
- * @param dispatcherThreads the number of threads of the default dispatcher
- * @param dispatcherQueued the number of actors that wait for one of them
  * @param mailboxHighWaterMark the number of waiting messages above which a mailbox is
  * counted as crowded
  * @param crowdedMailboxes the number of mailboxes above the high-water mark
@@ -26,10 +24,9 @@ import java.util.Map;
  * @param types the actors by class
  * @param dispatchers all dispatchers, the default one first
  */
-public record SystemStats(String name, String state, Instant created, int dispatcherThreads, long dispatcherQueued,
-		long mailboxHighWaterMark, int crowdedMailboxes, int failingActors, long asks, long askTimeouts,
-		long slowHandlings, Map<String, Long> deadLetters, List<ActorTypeStats> types,
-		List<DispatcherStats> dispatchers) {
+public record SystemStats(String name, String state, Instant created, long mailboxHighWaterMark, int crowdedMailboxes,
+		int failingActors, long asks, long askTimeouts, long slowHandlings, Map<String, Long> deadLetters,
+		List<ActorTypeStats> types, List<DispatcherStats> dispatchers) {
 
 	/**
 	 * Creates a snapshot.

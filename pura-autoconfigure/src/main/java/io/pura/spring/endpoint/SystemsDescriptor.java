@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.pura.actor.SlowHandling;
 import io.pura.stats.ActorTypeStats;
+import io.pura.stats.DispatcherStats;
 import io.pura.stats.SystemStats;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -26,7 +27,7 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 	 * @param name the name of the system
 	 * @param state the state that it is in
 	 * @param created when it was created
-	 * @param dispatcher what runs actors
+	 * @param dispatchers what runs actors, the default one first
 	 * @param mailboxes the mailboxes that hold many messages
 	 * @param failingActors the number of actors that fail at every restart
 	 * @param asks the asks that were made
@@ -35,7 +36,7 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 	 * @param deadLetters the number of discarded messages by reason
 	 * @param types the actors by type
 	 */
-	public record SystemDescriptor(String name, String state, Instant created, DispatcherDescriptor dispatcher,
+	public record SystemDescriptor(String name, String state, Instant created, List<DispatcherDescriptor> dispatchers,
 			MailboxesDescriptor mailboxes, int failingActors, AsksDescriptor asks,
 			List<SlowHandlingDescriptor> slowHandlings, Map<String, Long> deadLetters,
 			List<ActorTypeDescriptor> types) implements OperationResponseBody {
@@ -44,7 +45,7 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 			List<SlowHandling> newestFirst = new ArrayList<>(slowHandlings);
 			Collections.reverse(newestFirst);
 			return new SystemDescriptor(stats.name(), stats.state(), stats.created(),
-					new DispatcherDescriptor(stats.dispatcherThreads(), stats.dispatcherQueued()),
+					stats.dispatchers().stream().map(DispatcherDescriptor::of).toList(),
 					new MailboxesDescriptor(stats.mailboxHighWaterMark(), stats.crowdedMailboxes()),
 					stats.failingActors(), new AsksDescriptor(stats.asks(), stats.askTimeouts()),
 					newestFirst.stream().map(SlowHandlingDescriptor::of).toList(), stats.deadLetters(),
@@ -56,10 +57,15 @@ public record SystemsDescriptor(List<SystemDescriptor> systems) implements Opera
 	/**
 	 * What runs actors.
 	 *
+	 * @param name the name of the dispatcher
 	 * @param threads the number of threads
 	 * @param queued the number of actors that wait for a thread
 	 */
-	public record DispatcherDescriptor(int threads, long queued) {
+	public record DispatcherDescriptor(String name, int threads, long queued) {
+
+		static DispatcherDescriptor of(DispatcherStats stats) {
+			return new DispatcherDescriptor(stats.name(), stats.threads(), stats.queued());
+		}
 
 	}
 

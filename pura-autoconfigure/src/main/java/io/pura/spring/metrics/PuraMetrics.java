@@ -14,6 +14,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.dispatch.Clock;
 import io.pura.stats.ActorTypeStats;
+import io.pura.stats.DispatcherStats;
 import io.pura.stats.SystemStats;
 
 /**
@@ -44,7 +45,6 @@ public final class PuraMetrics implements MeterBinder {
 
 	private static void bindSystem(MeterRegistry registry, StatsReading reading) {
 		Tags tags = systemTags(reading);
-		Tags dispatcherTags = tags.and("dispatcher", "default");
 		counter("pura.asks", tags, reading, SystemStats::asks, "Asks that were made").register(registry);
 		counter("pura.ask.timeouts", tags, reading, SystemStats::askTimeouts, "Asks whose time ran out")
 			.register(registry);
@@ -54,17 +54,33 @@ public final class PuraMetrics implements MeterBinder {
 		gauge("pura.mailbox.crowded", tags, reading, SystemStats::crowdedMailboxes,
 				"Mailboxes above the high-water mark")
 			.register(registry);
-		gauge("pura.dispatcher.threads", dispatcherTags, reading, SystemStats::dispatcherThreads,
-				"Threads that run actors")
-			.register(registry);
-		gauge("pura.dispatcher.queued", dispatcherTags, reading, SystemStats::dispatcherQueued,
-				"Actors that wait for a thread")
-			.register(registry);
+		reading.system()
+			.stats()
+			.dispatchers()
+			.forEach((dispatcher) -> bindDispatcher(registry, reading, dispatcher.name()));
 		for (Reason reason : Reason.values()) {
 			counter("pura.dead.letters", tags.and("reason", name(reason)), reading,
 					(stats) -> stats.deadLetters().getOrDefault(reason.name(), 0L), "Discarded messages")
 				.register(registry);
 		}
+	}
+
+	private static void bindDispatcher(MeterRegistry registry, StatsReading reading, String name) {
+		Tags tags = systemTags(reading).and("dispatcher", name);
+		gauge("pura.dispatcher.threads", tags, reading, (stats) -> dispatcher(stats, name).threads(),
+				"Threads that run actors")
+			.register(registry);
+		gauge("pura.dispatcher.queued", tags, reading, (stats) -> dispatcher(stats, name).queued(),
+				"Actors that wait for a thread")
+			.register(registry);
+	}
+
+	private static DispatcherStats dispatcher(SystemStats stats, String name) {
+		return stats.dispatchers()
+			.stream()
+			.filter((dispatcher) -> dispatcher.name().equals(name))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static void bindActorType(MeterRegistry registry, StatsReading reading, String type) {

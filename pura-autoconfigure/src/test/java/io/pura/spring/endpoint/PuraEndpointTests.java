@@ -15,6 +15,7 @@ import io.pura.actor.Directive;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.SupervisionStrategy;
+import io.pura.spring.endpoint.SystemsDescriptor.DispatcherDescriptor;
 import io.pura.spring.endpoint.ActorsDescriptor.ActorDescriptor;
 import io.pura.spring.endpoint.DeadLettersDescriptor.SystemDeadLettersDescriptor;
 import io.pura.spring.endpoint.FailuresDescriptor.FailureDescriptor;
@@ -80,7 +81,9 @@ class PuraEndpointTests {
 		assertThat(system.state()).isEqualTo("RUNNING");
 		assertThat(system.asks().total()).isEqualTo(1);
 		assertThat(system.mailboxes().highWaterMark()).isEqualTo(10_000);
-		assertThat(system.dispatcher().threads()).isPositive();
+		assertThat(system.dispatchers()).extracting(DispatcherDescriptor::name)
+			.containsExactly("default", "blocking", "pinned");
+		assertThat(system.dispatchers().get(0).threads()).isPositive();
 		assertThat(system.deadLetters()).containsEntry("STOPPED", 0L);
 		assertThat(system.types()).singleElement().satisfies((type) -> {
 			assertThat(type.type()).isEqualTo("CounterActor");

@@ -42,6 +42,7 @@ class PuraMetricsTests {
 		assertThat(counter("pura.handlers.slow")).isZero();
 		assertThat(gauge("pura.mailbox.crowded")).isZero();
 		assertThat(gauge("pura.dispatcher.queued", "dispatcher", "default")).isZero();
+		assertThat(gauge("pura.dispatcher.threads", "dispatcher", "blocking")).isNotNegative();
 		assertThat(gauge("pura.dispatcher.threads", "dispatcher", "default")).isNotNegative();
 		for (String reason : List.of("stopped", "mailbox-full", "unhandled", "expired", "cancelled")) {
 			assertThat(counter("pura.dead.letters", "reason", reason)).isZero();
