@@ -210,7 +210,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	}
 
 	private void waitForRoom(Message<?, ?> message, Object item) {
-		if (!BlockedTell.mayWait(this)) {
+		if (isOnWorker() || !BlockedTell.mayWait(this)) {
 			throw new IllegalStateException("The mailbox of %s is full with %s messages, and thread %s must not wait:"
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
@@ -518,6 +518,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			Object reply = behavior.handlers().call(actor(), message, context);
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
+				StageReply.ignore(reply);
 				context.putAside(item(message, ask, carried));
 				return false;
 			}

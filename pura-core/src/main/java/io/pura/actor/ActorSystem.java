@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +132,9 @@ public final class ActorSystem implements AutoCloseable {
 	private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
 	private final Children actors = new Children();
+
+	/** Who waits for a reply that may come after the end of its actor. */
+	private final Map<Owed, ActorCell<?>> detached = new ConcurrentHashMap<>();
 
 	private final AtomicLong numbers = new AtomicLong();
 
@@ -602,6 +606,9 @@ public final class ActorSystem implements AutoCloseable {
 			cell.abandoned();
 			this.actors.remove(cell);
 		});
+		// Nobody would tell them that their time is up.
+		this.detached.forEach((waiting, cell) -> waiting.fail(new ActorStoppedException(cell.path())));
+		this.detached.clear();
 		advance(State.TERMINATED);
 		logger.info("Actor system {} has stopped, dead letters: {}", this.name, this.deadLetters.count());
 		this.terminated.complete(null);
@@ -789,6 +796,10 @@ public final class ActorSystem implements AutoCloseable {
 
 	RandomGenerator random() {
 		return this.random;
+	}
+
+	Map<Owed, ActorCell<?>> detached() {
+		return this.detached;
 	}
 
 	boolean isDispatcherShut() {

@@ -40,9 +40,6 @@ final class CellContext<P> extends HandlingContext<P> {
 	/** Read by other threads too. */
 	private volatile @Nullable Waits waits;
 
-	/** Those in {@link #owed} who are answered also if this actor has stopped. */
-	private volatile @Nullable Set<Owed> detached;
-
 	private @Nullable Watches watches;
 
 	/** Those that are not over; used by other threads too. */
@@ -448,12 +445,7 @@ final class CellContext<P> extends HandlingContext<P> {
 			this.owed = owed;
 		}
 		if (!bound) {
-			Set<Owed> detached = this.detached;
-			if (detached == null) {
-				detached = ConcurrentHashMap.newKeySet();
-				this.detached = detached;
-			}
-			detached.add(waiting);
+			system().detached().put(waiting, this.cell);
 		}
 		owed.put(waiting, stage);
 	}
@@ -466,10 +458,7 @@ final class CellContext<P> extends HandlingContext<P> {
 		if (owed != null) {
 			owed.remove(waiting);
 		}
-		Set<Owed> detached = this.detached;
-		if (detached != null) {
-			detached.remove(waiting);
-		}
+		system().detached().remove(waiting);
 	}
 
 	/**
@@ -495,9 +484,9 @@ final class CellContext<P> extends HandlingContext<P> {
 		failAwaiting(cause);
 		Map<Owed, CompletionStage<?>> owed = this.owed;
 		if (owed != null) {
-			Set<Owed> detached = this.detached;
+			Map<Owed, ActorCell<?>> detached = system().detached();
 			owed.keySet().forEach((waiting) -> {
-				if (detached == null || !detached.contains(waiting)) {
+				if (!detached.containsKey(waiting)) {
 					owed.remove(waiting);
 					waiting.fail(cause);
 				}

@@ -378,7 +378,9 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		this.state = ActorState.RESTARTING;
 		int current = this.instance;
 		Runnable resume = () -> signal(() -> {
-			if (this.state == ActorState.RESTARTING && this.instance == current) {
+			// It runs already if another failure was escalated and decided about.
+			boolean waits = this.state == ActorState.RESTARTING || this.state == ActorState.RUNNING;
+			if (waits && this.instance == current) {
 				this.state = ActorState.RUNNING;
 				resume(fault);
 			}

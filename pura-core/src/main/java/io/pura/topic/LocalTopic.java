@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.pura.actor.ActorRef;
@@ -28,8 +27,7 @@ final class LocalTopic<T> implements Topic<T> {
 
 	private final Remoting remoting;
 
-	/** Fair, or one who publishes without a pause keeps subscribers out for good. */
-	private final ReentrantLock lock = new ReentrantLock(true);
+	private final FairLock lock = new FairLock();
 
 	/** Where this stands while it is needed though nobody may hold it. */
 	private final Set<LocalTopic<?>> kept;

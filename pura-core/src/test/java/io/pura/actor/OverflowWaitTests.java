@@ -160,6 +160,19 @@ class OverflowWaitTests {
 			.withMessageContaining("must not wait");
 	}
 
+	/**
+	 * If all threads of the dispatcher waited, none would be left for the actor.
+	 */
+	@Test
+	void isRefusedInACallbackOnTheDispatcher() throws Exception {
+		ActorRef<Slow> ref = full();
+		CompletableFuture<Void> told = spawn().ask(new Slow.Run(() -> {
+		})).thenRunAsync(() -> ref.tell(new Slow.Number(2)));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> told.get(20, TimeUnit.SECONDS))
+			.withCauseExactlyInstanceOf(IllegalStateException.class)
+			.withMessageContaining("must not wait");
+	}
+
 	@Test
 	void isRefusedOnAThreadOfReactor() throws Exception {
 		assertRefused(ReactorThread::new);

@@ -202,6 +202,19 @@ class ReplyTests {
 	}
 
 	@Test
+	void endsADetachedReplyWithTheSystem() {
+		CompletableFuture<String> reply = this.ref.ask(new Shop.Detached(), Duration.ofHours(1));
+		CompletableFuture<String> single = this.ref.ask(new Shop.DetachedSingle(), Duration.ofHours(1));
+		this.time.run();
+		this.system.stop();
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(this.system.whenTerminated()).isCompleted();
+		assertFailedWith(reply, ActorStoppedException.class);
+		assertFailedWith(single, ActorStoppedException.class);
+		assertThat(this.events).contains("cancelled");
+	}
+
+	@Test
 	void refusesADefinitionThatMakesNoSense() {
 		assertThatExceptionOfType(ActorDefinitionException.class)
 			.isThrownBy(() -> this.system.spawn("wrong", WrongActor::new))

@@ -380,6 +380,24 @@ class SupervisionTests {
 	}
 
 	@Test
+	void twoFailuresThatAreEscalatedAtTheSameTimeAreBothDecidedAbout() {
+		SupervisionStrategy escalates = QUICK.on(IOException.class, Directive.ESCALATE);
+		ActorRef<Unit> top = spawn("a", QUICK);
+		ActorRef<Unit> middle = spawn(top, "b", escalates);
+		ActorRef<Unit> one = spawn(middle, "c", escalates);
+		ActorRef<Unit> other = spawn(middle, "d", escalates);
+		Unit.Run failing = new Unit.Run((context) -> {
+			throw new IOException("on purpose");
+		});
+		one.tell(failing);
+		other.tell(failing);
+		this.time.run();
+		assertThat(ping(middle)).isCompletedWithValue("b");
+		assertThat(ping(one)).isCompletedWithValue("c");
+		assertThat(ping(other)).isCompletedWithValue("d");
+	}
+
+	@Test
 	void anEscalatedFailureGoesUpUntilSomebodyDecides() {
 		SupervisionStrategy escalates = QUICK.on(IOException.class, Directive.ESCALATE);
 		ActorRef<Unit> top = spawn("a", QUICK);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -206,6 +207,43 @@ class TopicTests extends TopicLaws {
 		assertThat(this.system.deadLetters().count(Reason.MAILBOX_FULL)).isPositive();
 	}
 
+	/**
+	 * The publisher holds the lock of the topic while it waits for room, and the
+	 * subscriber needs the only thread to make some.
+	 */
+	@Test
+	void actorThatWaitsToSubscribeDoesNotKeepTheThreadFromOthers() throws Exception {
+		ActorSystem narrow = ActorSystem.builder("narrow").parallelism(1).build();
+		narrow.start();
+		try {
+			Topic<String> chat = Topics.of(narrow).retained("chat", String.class);
+			CompletableFuture<Void> open = new CompletableFuture<>();
+			chat.subscribe(narrow.spawn(() -> new AwaitingActor(open),
+					ActorOptions.defaults().mailboxCapacity(1).overflow(Overflow.WAIT)), Gate.Pass::new);
+			Thread publisher = new Thread(() -> IntStream.range(0, 5).forEach((i) -> chat.publish("hello")));
+			publisher.start();
+			Awaitility.await().until(() -> publisher.getState() == Thread.State.WAITING);
+			CountDownLatch subscribing = new CountDownLatch(1);
+			narrow.spawn("late", () -> new SubscribingActor(new CopyOnWriteArrayList<>(), chat) {
+
+				@Override
+				public void started(ActorContext<Room> context) {
+					subscribing.countDown();
+					super.started(context);
+				}
+
+			});
+			assertThat(subscribing.await(20, TimeUnit.SECONDS)).isTrue();
+			open.complete(null);
+			publisher.join(Duration.ofSeconds(20).toMillis());
+			assertThat(publisher.isAlive()).isFalse();
+			Awaitility.await().until(() -> chat.subscribers() == 2);
+		}
+		finally {
+			narrow.close();
+		}
+	}
+
 	@Test
 	void cancelledSubscriptionsLeaveNothingBehindAtALongLivedActor() {
 		ActorRef<Room> ref = this.system.spawn("one", RoomActor::new);
@@ -295,7 +333,7 @@ class TopicTests extends TopicLaws {
 				ActorOptions.defaults().mailboxCapacity(1).overflow(overflow));
 	}
 
-	private static final class SubscribingActor extends RoomActor {
+	private static class SubscribingActor extends RoomActor {
 
 		private final List<Object> heard;
 
@@ -318,6 +356,21 @@ class TopicTests extends TopicLaws {
 	interface Gate {
 
 		record Pass(String text) implements Message<Gate, Void> {
+		}
+
+	}
+
+	private static final class AwaitingActor implements Actor<Gate> {
+
+		private final CompletableFuture<Void> open;
+
+		AwaitingActor(CompletableFuture<Void> open) {
+			this.open = open;
+		}
+
+		@Handler
+		CompletableFuture<Void> pass(Gate.Pass message) {
+			return this.open;
 		}
 
 	}
