@@ -59,6 +59,21 @@ final class PoolWorker<P> extends ActorCell<P> {
 	}
 
 	/**
+	 * Returns whether it has not handled yet what it was given, in the turn of the pool.
+	 */
+	boolean isGiven() {
+		return this.given != null;
+	}
+
+	/**
+	 * Has it say that it is idle once more when it can handle something again, in the
+	 * turn of the pool, which has found that it cannot.
+	 */
+	void dropped() {
+		signal(() -> this.saidIdle = NEVER);
+	}
+
+	/**
 	 * Has it handle something next, in the turn of the pool.
 	 */
 	void give(Object item) {
