@@ -92,14 +92,25 @@ final class RoutedPool<P> extends PoolCell<P> {
 
 	@Override
 	void deliverNow(Message<?, ?> message, Object item) {
-		try {
+		if (isClosed()) {
 			super.deliverNow(message, item);
+			return;
+		}
+		if (this.router == null) {
+			workers().forEach((worker) -> worker.deliverNow(message, item));
+			return;
+		}
+		PoolWorker<?> worker;
+		try {
+			worker = pick(this.router, workers(), message);
 		}
 		catch (RuntimeException ex) {
 			// Its sender is on another node, and the wire must not suffer.
 			logger.warn("{} cannot tell which instance takes {}", this, TypeNames.of(message.getClass()), ex);
 			discard(message, Reason.UNHANDLED);
+			return;
 		}
+		worker.deliverNow(message, item);
 	}
 
 	@Override

@@ -1,0 +1,100 @@
+package io.pura.actor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.pura.actor.DeadLetter.Reason;
+import io.pura.testkit.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Full mailboxes of pools and of their instances.
+ */
+@Timeout(60)
+class PoolMailboxTests {
+
+	private static final ActorOptions ONE = ActorOptions.blocking(1).mailboxCapacity(1);
+
+	private static final ActorOptions TWO = ActorOptions.blocking(2).mailboxCapacity(1);
+
+	private final ManualTime time = new ManualTime();
+
+	private final ActorSystem system = this.time.process().builder("pools").build();
+
+	private final List<String> notes = new ArrayList<>();
+
+	private final CompletableFuture<String> stage = new CompletableFuture<>();
+
+	PoolMailboxTests() {
+		this.system.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.system.stop();
+		this.time.advance(Duration.ofMinutes(1));
+	}
+
+	private ActorRef<Script> spawn(ActorOptions options) {
+		ActorRef<Script> pool = this.system.spawn("pool", () -> new ScriptActor(this.notes), options);
+		this.time.run();
+		return pool;
+	}
+
+	private void fromElsewhere(ActorRef<Script> pool, String... texts) {
+		for (String text : texts) {
+			this.system.remoting().tell(pool, new Script.Note(text), Map.of("trace", "1"));
+		}
+	}
+
+	private ActorCell<?> instance(int number) {
+		return (ActorCell<?>) this.system.find("pool/" + number, Script.class).orElseThrow();
+	}
+
+	private long count(Reason reason) {
+		return this.system.deadLetters().count(reason);
+	}
+
+	@Test
+	void whatComesFromOtherNodesTakesThePlaceOfTheOldestOfAnInstance() {
+		fromElsewhere(spawn(TWO.routing(Routing.ROUND_ROBIN).overflow(Overflow.DROP_OLDEST)), "a", "b", "c", "d", "e");
+		this.time.run();
+		assertThat(this.notes).containsExactlyInAnyOrder("d", "e");
+		assertThat(this.system.deadLetters().last()).hasSize(3)
+			.allSatisfy((letter) -> assertThat(letter.recipient().toString()).startsWith("pura://pools/pool/"));
+		assertThat(count(Reason.MAILBOX_FULL)).isEqualTo(3);
+	}
+
+	@Test
+	void whatComesFromOtherNodesTakesThePlaceOfTheOldestOfEachInstance() {
+		fromElsewhere(spawn(TWO.routing(Routing.BROADCAST).overflow(Overflow.DROP_OLDEST)), "a", "b");
+		this.time.run();
+		assertThat(this.notes).containsExactly("b", "b");
+		assertThat(count(Reason.MAILBOX_FULL)).isEqualTo(2);
+	}
+
+	@Test
+	void whatComesFromOtherNodesIsRejectedByAnInstanceThatIsFull() {
+		fromElsewhere(spawn(TWO.routing(Routing.ROUND_ROBIN)), "a", "b", "c", "d", "e");
+		this.time.run();
+		assertThat(this.notes).containsExactlyInAnyOrder("a", "b");
+		assertThat(count(Reason.MAILBOX_FULL)).isEqualTo(3);
+	}
+
+	@Test
+	void whatComesFromOtherNodesIsADeadLetterOfAPoolThatHasStopped() {
+		ActorRef<Script> pool = spawn(TWO.routing(Routing.BROADCAST));
+		this.system.stop(pool);
+		this.time.run();
+		fromElsewhere(pool, "a");
+		assertThat(count(Reason.STOPPED)).isEqualTo(1);
+	}
+
+}
