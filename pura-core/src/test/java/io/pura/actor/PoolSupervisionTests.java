@@ -96,6 +96,32 @@ class PoolSupervisionTests {
 		assertAnswers(pool);
 	}
 
+	@Test
+	void anInstanceThatEndsWhileThePoolWaitsForADecisionIsReplaced() {
+		ActorRef<Script> pool = escalatingPool();
+		pool.tell(Script.run((context) -> context.executor().execute(PoolSupervisionTests::throwExpected)));
+		assertThat(this.time.runUntil(() -> state("parent/pool").equals("RESTARTING"), Duration.ZERO)).isTrue();
+		this.system.stop(find("parent/pool/0"));
+		this.time.run();
+		assertThat(state("parent/pool")).isEqualTo("RUNNING");
+		assertThat(this.system.actor("parent/pool/0")).isEmpty();
+		this.time.advance(Duration.ofSeconds(1));
+		assertAnswers(pool);
+	}
+
+	@Test
+	void anInstanceIsNotReplacedOnceThePoolStops() {
+		ActorRef<Script> pool = escalatingPool();
+		pool.tell(Script.run((context) -> context.executor().execute(PoolSupervisionTests::throwExpected)));
+		assertThat(this.time.runUntil(() -> state("parent/pool").equals("RESTARTING"), Duration.ZERO)).isTrue();
+		this.system.stop(find("parent/pool/0"));
+		this.system.stop(pool);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.system.actor("parent/pool")).isEmpty();
+		assertThat(this.system.find("parent/pool/0", Script.class)).isEmpty();
+		assertThat(this.time.scheduled()).isZero();
+	}
+
 	/**
 	 * Goes on when it is to stop.
 	 */
