@@ -136,4 +136,11 @@ final class RoutedPool<P> extends PoolCell<P> {
 		worker.send(ask);
 	}
 
+	@Override
+	void waitsInVain(Ask<?> ask) {
+		super.waitsInVain(ask);
+		// Nobody remembers in whose mailbox it waits; whoever has it counts it.
+		workers().forEach((worker) -> worker.waitsInVain(ask));
+	}
+
 }

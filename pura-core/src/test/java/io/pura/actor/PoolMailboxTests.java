@@ -11,6 +11,8 @@ import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +97,35 @@ class PoolMailboxTests {
 		this.time.run();
 		fromElsewhere(pool, "a");
 		assertThat(count(Reason.STOPPED)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "BROADCAST", mode = EnumSource.Mode.EXCLUDE)
+	void asksThatWaitForRoomAreForgottenWhenTheyAreOver(Routing.Standard routing) {
+		ActorRef<Script> pool = spawn(ONE.routing(routing));
+		pool.tell(Script.run((context) -> context.await(this.stage, (value, failure) -> {
+		})));
+		this.time.run();
+		pool.tell(new Script.Note("full"));
+		CompletableFuture<String> expired = pool.ask(new Script.Note("expired"), Duration.ofSeconds(1));
+		CompletableFuture<String> cancelled = pool.ask(new Script.Note("cancelled"));
+		CompletableFuture<String> reply = pool.ask(new Script.Note("waiting"), Duration.ofMinutes(1));
+		assertThat(waiting(pool)).isEqualTo(3);
+		cancelled.cancel(false);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(expired).isCompletedExceptionally();
+		assertThat(waiting(pool)).isEqualTo(1);
+		assertThat(count(Reason.CANCELLED)).isEqualTo(1);
+		assertThat(count(Reason.EXPIRED)).isEqualTo(1);
+		this.stage.complete("go on");
+		this.time.run();
+		assertThat(reply).isCompletedWithValue("waiting");
+		assertThat(this.notes).containsExactly("full", "waiting");
+		assertThat(this.system.deadLetters().count()).isEqualTo(2);
+	}
+
+	private int waiting(ActorRef<Script> pool) {
+		return ((ActorCell<?>) pool).particulars().waiting.size() + instance(0).particulars().waiting.size();
 	}
 
 }
