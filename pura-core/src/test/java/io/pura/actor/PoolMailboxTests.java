@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.testkit.ManualTime;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Full mailboxes of pools and of their instances.
@@ -126,6 +129,28 @@ class PoolMailboxTests {
 
 	private int waiting(ActorRef<Script> pool) {
 		return ((ActorCell<?>) pool).particulars().waiting.size() + instance(0).particulars().waiting.size();
+	}
+
+	@Test
+	void anInstanceDoesNotWaitForRoomInItsOwnPool() throws Exception {
+		ActorSystem real = ActorSystem.builder("real").parallelism(2).build();
+		real.start();
+		try {
+			ActorRef<Script> pool = real.spawn("pool", () -> new ScriptActor(this.notes), ONE.overflow(Overflow.WAIT));
+			CompletableFuture<Void> told = pool.ask(Script.run((context) -> {
+				pool.tell(new Script.Note("a"));
+				pool.tell(new Script.Note("b"));
+			}));
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> told.get(20, TimeUnit.SECONDS))
+				.withCauseInstanceOf(IllegalStateException.class)
+				.withMessageContaining("pura://real/pool is full")
+				.withMessageContaining("must not wait");
+			assertThat(pool.ask(new Script.Note("c")).get(20, TimeUnit.SECONDS)).isEqualTo("c");
+			assertThat(this.notes).containsExactly("a", "c");
+		}
+		finally {
+			real.close();
+		}
 	}
 
 }
