@@ -21,7 +21,9 @@ final class NextIdlePool<P> extends PoolCell<P> {
 
 	NextIdlePool(ActorSystem system, @Nullable ActorCell<?> parent, @Nullable String name,
 			Supplier<? extends Actor<P>> factory, ActorOptions options) {
-		super(system, parent, name, factory, options, options.forWorker().mailboxCapacity(0));
+		// What the pool gives to an instance must not be dropped, also if that bounds
+		// itself.
+		super(system, parent, name, factory, options, options.forWorker().mailboxCapacity(0).overflow(Overflow.REJECT));
 	}
 
 	@Override

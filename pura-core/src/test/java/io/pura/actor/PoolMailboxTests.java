@@ -153,4 +153,21 @@ class PoolMailboxTests {
 		}
 	}
 
+	@Test
+	void anInstanceThatBoundsItsMailboxKeepsWhatThePoolHasGivenToIt() {
+		ActorRef<Script> pool = spawn(ActorOptions.blocking(1).overflow(Overflow.DROP_OLDEST));
+		pool.tell(Script.run((context) -> context.mailboxCapacity(1)));
+		this.time.run();
+		CompletableFuture<String> reply = pool.ask(new Script.Note("given"));
+		assertThat(this.time.runUntil(() -> instance(0).mailboxSize() == 1, Duration.ZERO)).isTrue();
+		this.system.find("pool/0", Script.class).orElseThrow().tell(new Script.Note("told"));
+		this.time.run();
+		assertThat(reply).isCompletedWithValue("given");
+		assertThat(this.notes).containsExactly("given");
+		assertThat(count(Reason.MAILBOX_FULL)).isEqualTo(1);
+		CompletableFuture<String> next = pool.ask(new Script.Note("next"));
+		this.time.run();
+		assertThat(next).isCompletedWithValue("next");
+	}
+
 }
