@@ -25,6 +25,9 @@ final class PoolWorker<P> extends ActorCell<P> {
 	/** The instance that was last said to be idle, in turn. */
 	private int saidIdle = NEVER;
 
+	/** The instance that last handled a message, in turn. */
+	private int used = NEVER;
+
 	/** Whether the pool knows that it is idle, in the turn of the pool. */
 	private boolean knownIdle;
 
@@ -92,8 +95,13 @@ final class PoolWorker<P> extends ActorCell<P> {
 		boolean isGiven = item == this.given;
 		// It may take long, and is not waiting any more.
 		settleMailbox();
+		int current = instance();
 		try {
-			return super.handle(item);
+			boolean isMessage = super.handle(item);
+			if (isMessage) {
+				this.used = current;
+			}
+			return isMessage;
 		}
 		finally {
 			if (isGiven) {
@@ -120,6 +128,11 @@ final class PoolWorker<P> extends ActorCell<P> {
 	@Override
 	boolean isRenewed() {
 		return this.pool.isOpen();
+	}
+
+	@Override
+	boolean isRenewedAtOnce() {
+		return this.used == instance();
 	}
 
 }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +123,76 @@ class PoolSupervisionTests {
 		assertThat(this.system.actor("parent/pool")).isEmpty();
 		assertThat(this.system.find("parent/pool/0", Script.class)).isEmpty();
 		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anInstanceThatStopsWhenItStartsIsReplacedAfterABackOff(Routing.Standard routing) {
+		AtomicInteger made = new AtomicInteger();
+		ActorRef<Script> pool = this.system.spawn("pool", () -> new Quitter(this.notes, made, 4),
+				ActorOptions.blocking(1).routing(routing));
+		this.time.run();
+		assertThat(made).hasValue(1);
+		assertThat(state("pool/0")).isEqualTo("RESTARTING");
+		this.time.advance(Duration.ofMillis(99));
+		assertThat(made).hasValue(1);
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(made).hasValue(2);
+		pool.tell(new Script.Note("waiting"));
+		this.time.advance(Duration.ofMillis(200));
+		assertThat(made).hasValue(4);
+		assertThat(state("pool/0")).isEqualTo("RUNNING");
+		assertThat(this.notes).containsExactly("waiting");
+	}
+
+	@Test
+	void anInstanceThatStopsAfterAMessageIsReplacedAtOnce() {
+		AtomicInteger made = new AtomicInteger();
+		ActorRef<Script> pool = this.system.spawn("pool", () -> new Quitter(this.notes, made, 0),
+				ActorOptions.blocking(1));
+		for (int i = 2; i < 5; i++) {
+			pool.tell(Script.run(ActorContext::stop));
+			this.time.run();
+			assertThat(made).hasValue(i);
+			assertThat(state("pool/0")).isEqualTo("RUNNING");
+		}
+	}
+
+	@Test
+	void anInstanceThatIsToBeReplacedStopsWithItsPool() {
+		AtomicInteger made = new AtomicInteger();
+		ActorRef<Script> pool = this.system.spawn("pool", () -> new Quitter(this.notes, made, 1000),
+				ActorOptions.blocking(1));
+		this.time.run();
+		CompletableFuture<Void> stopped = this.system.stop(pool);
+		this.time.run();
+		assertThat(stopped).isCompleted();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(made).hasValueLessThan(1000);
+	}
+
+	/**
+	 * Stops when it starts, as long as few of it were made.
+	 */
+	static final class Quitter extends ScriptActor {
+
+		private final int number;
+
+		private final int quitters;
+
+		Quitter(List<String> notes, AtomicInteger made, int quitters) {
+			super(notes);
+			this.number = made.incrementAndGet();
+			this.quitters = quitters;
+		}
+
+		@Override
+		public void started(ActorContext<Script> context) {
+			if (this.number < this.quitters) {
+				context.stop();
+			}
+		}
+
 	}
 
 	/**
