@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ final class PoolWorker<P> extends ActorCell<P> {
 
 	private final int number;
 
-	/** What the pool has given to it and is not handled yet. */
+	/**
+	 * What the pool has given to it and is not handled yet. In the mailbox the worker
+	 * itself stands for it, so that it is not taken for the same object told by others.
+	 */
 	private volatile transient @Nullable Object given;
 
 	/** The instance that was last said to be idle, in turn. */
@@ -81,7 +85,15 @@ final class PoolWorker<P> extends ActorCell<P> {
 	 */
 	void give(Object item) {
 		this.given = item;
-		add(item);
+		add(this);
+	}
+
+	/**
+	 * Returns what an item of the mailbox stands for.
+	 */
+	private Object meant(Object item) {
+		Object given = this.given;
+		return (item == this && given != null) ? given : item;
 	}
 
 	@Override
@@ -92,12 +104,12 @@ final class PoolWorker<P> extends ActorCell<P> {
 
 	@Override
 	boolean handle(Object item) {
-		boolean isGiven = item == this.given;
+		boolean isGiven = item == this;
 		// It may take long, and is not waiting any more.
 		settleMailbox();
 		int current = instance();
 		try {
-			boolean isMessage = super.handle(item);
+			boolean isMessage = super.handle(meant(item));
 			if (isMessage) {
 				this.used = current;
 			}
@@ -110,6 +122,11 @@ final class PoolWorker<P> extends ActorCell<P> {
 			}
 			sayIdle();
 		}
+	}
+
+	@Override
+	void discard(Object item, List<Runnable> notices) {
+		super.discard(meant(item), notices);
 	}
 
 	@Override

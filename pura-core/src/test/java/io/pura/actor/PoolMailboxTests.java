@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.testkit.ManualTime;
@@ -168,6 +169,50 @@ class PoolMailboxTests {
 		CompletableFuture<String> next = pool.ask(new Script.Note("next"));
 		this.time.run();
 		assertThat(next).isCompletedWithValue("next");
+	}
+
+	@Test
+	void anInstanceThatIsToldTheSameObjectAsThePoolIsBusyWithBoth() {
+		ActorRef<Script> pool = spawn(ActorOptions.blocking(2));
+		List<String> last = new ArrayList<>();
+		pool.tell(Script.run((context) -> last.addAll(context.path().names())));
+		this.time.run();
+		AtomicInteger calls = new AtomicInteger();
+		Script.Run same = Script.run((context) -> {
+			if (calls.incrementAndGet() == 2) {
+				context.await(this.stage, (value, failure) -> {
+				});
+			}
+		});
+		pool.tell(same);
+		this.system.find(String.join("/", last), Script.class).orElseThrow().tell(same);
+		this.time.run();
+		assertThat(calls).hasValue(2);
+		CompletableFuture<String> reply = pool.ask(new Script.Note("by the other"));
+		this.time.run();
+		assertThat(reply).isCompletedWithValue("by the other");
+		this.stage.complete("go on");
+	}
+
+	@Test
+	void whatWasGivenToAnInstanceThatEndsIsADeadLetter() {
+		ActorRef<Script> pool = spawn(ActorOptions.blocking(1));
+		pool.tell(
+				Script.run((context) -> context.executor().execute(() -> context.await(this.stage, (value, failure) -> {
+				}))));
+		this.time.run();
+		CompletableFuture<String> reply = pool.ask(new Script.Note("asked"));
+		this.time.run();
+		this.system.stop(pool);
+		this.time.run();
+		assertThat(reply).isNotDone();
+		this.stage.complete("stop");
+		this.time.run();
+		assertThat(reply).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withCauseInstanceOf(ActorStoppedException.class);
+		assertThat(this.system.deadLetters().last()).singleElement()
+			.satisfies((letter) -> assertThat(letter.messageType()).isEqualTo(Script.Note.class.getName()));
 	}
 
 }
