@@ -57,6 +57,14 @@ final class PoolWorker<P> extends ActorCell<P> {
 		return mailboxSize() + (isResting() ? 0 : 1);
 	}
 
+	/**
+	 * Returns whether the current thread would have to wait for room, which it must not.
+	 */
+	boolean isRefusing() {
+		int capacity = mailboxCapacity();
+		return capacity != 0 && mailboxSize() >= capacity && overflow() == Overflow.WAIT && !BlockedTell.mayWait(this);
+	}
+
 	boolean isKnownIdle() {
 		return this.knownIdle;
 	}

@@ -63,7 +63,28 @@ final class RoutedPool<P> extends PoolCell<P> {
 			pick(this.router, workers(), message).tell(message, item);
 		}
 		else {
-			workers().forEach((worker) -> worker.tell(message, item));
+			tellAll(message, item);
+		}
+	}
+
+	/**
+	 * Tells all, and first of all one that throws as the current thread must not wait for
+	 * it: so the sender hears that nobody has taken the message.
+	 */
+	private void tellAll(Message<?, ?> message, Object item) {
+		List<PoolWorker<P>> workers = workers();
+		PoolWorker<P> first = workers.get(0);
+		for (PoolWorker<P> worker : workers) {
+			if (worker.isRefusing()) {
+				first = worker;
+				break;
+			}
+		}
+		first.tell(message, item);
+		for (PoolWorker<P> worker : workers) {
+			if (worker != first) {
+				worker.tell(message, item);
+			}
 		}
 	}
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Full mailboxes of pools and of their instances.
@@ -213,6 +214,20 @@ class PoolMailboxTests {
 			.withCauseInstanceOf(ActorStoppedException.class);
 		assertThat(this.system.deadLetters().last()).singleElement()
 			.satisfies((letter) -> assertThat(letter.messageType()).isEqualTo(Script.Note.class.getName()));
+	}
+
+	@Test
+	void aBroadcastThatMustNotWaitIsTakenByAllOrNone() {
+		ActorRef<Script> pool = spawn(TWO.routing(Routing.BROADCAST).overflow(Overflow.WAIT));
+		ActorRef<Script> last = this.system.find("pool/1", Script.class).orElseThrow();
+		List<Throwable> failures = new ArrayList<>();
+		this.system.spawn("sender", ScriptActor::new).tell(Script.run((context) -> {
+			last.tell(new Script.Note("full"));
+			failures.add(catchThrowable(() -> pool.tell(new Script.Note("broadcast"))));
+		}));
+		this.time.run();
+		assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+		assertThat(this.notes).containsExactly("full");
 	}
 
 }
