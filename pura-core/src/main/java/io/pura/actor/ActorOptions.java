@@ -143,10 +143,10 @@ public final class ActorOptions {
 	 * by {@link #routing}. All other options are those of each instance, but for a bound
 	 * of the mailbox and its overflow if all share one queue.
 	 * <p>
-	 * An instance that stops on its own gives its place to a new one, as does one that
-	 * fails; one that needs more restarts than its strategy allows is tried again at the
-	 * longest interval. When the pool stops, so do the instances, after what they handle
-	 * at that moment.
+	 * An instance that stops on its own gives its place to a new one, after a back-off if
+	 * it has not handled anything, as does one that fails; one that needs more restarts
+	 * than its strategy allows is tried again at the longest interval. When the pool
+	 * stops, so do the instances, after what they handle at that moment.
 	 * @param instances the number of instances; a pool of 1 is a pool, too
 	 * @return changed options
 	 */

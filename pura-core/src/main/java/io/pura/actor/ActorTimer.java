@@ -71,6 +71,13 @@ final class ActorTimer extends InTurn implements Cancellable {
 	}
 
 	/**
+	 * Returns code as what a timer does, also if its class makes it a message, too.
+	 */
+	static Runnable code(Runnable code) {
+		return (code instanceof Message<?, ?>) ? code::run : code;
+	}
+
+	/**
 	 * Links this to the one that was set before it.
 	 */
 	void link(@Nullable ActorTimer older) {
@@ -161,9 +168,12 @@ final class ActorTimer extends InTurn implements Cancellable {
 			BEHIND.getAndAdd(this, -1L);
 			cell.add(this);
 		}
-		boolean isMessage = payload instanceof Message<?, ?> message && cell.invoke(message, null, Map.of());
-		if (payload instanceof Runnable code) {
-			cell.runInTurn(code, null);
+		boolean isMessage = false;
+		if (payload instanceof Message<?, ?> message) {
+			isMessage = cell.invoke(message, null, Map.of());
+		}
+		else {
+			cell.runInTurn((Runnable) payload, null);
 		}
 		if (this.repeat == Repeat.FROM_COMPLETION && this.payload != null) {
 			schedule(this.cell.system().clock().nanos() + this.period, this.period);

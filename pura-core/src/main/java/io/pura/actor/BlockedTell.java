@@ -40,8 +40,15 @@ final class BlockedTell {
 	}
 
 	private static boolean mayWait(ActorCell<?> recipient, @Nullable Task running) {
-		return running == null
-				|| (running instanceof ActorCell<?> cell && cell != recipient && cell.dispatcher().mayBlock());
+		return running == null || (running instanceof ActorCell<?> cell && cell != recipient
+				&& !isInstance(cell, recipient) && cell.dispatcher().mayBlock());
+	}
+
+	/**
+	 * Returns whether an actor is one of those that make the room in a pool.
+	 */
+	private static boolean isInstance(ActorCell<?> cell, ActorCell<?> pool) {
+		return cell instanceof PoolWorker<?> && cell.parent() == pool;
 	}
 
 	Message<?, ?> message() {

@@ -164,7 +164,7 @@ final class CellContext<P> extends HandlingContext<P> {
 
 	@Override
 	public Cancellable schedule(Duration delay, Runnable inTurn) {
-		return timers("inTurn", inTurn).once(Nanos.of(delay), inTurn);
+		return timers("inTurn", inTurn).once(Nanos.of(delay), ActorTimer.code(inTurn));
 	}
 
 	@Override
@@ -176,7 +176,7 @@ final class CellContext<P> extends HandlingContext<P> {
 	@Override
 	public Cancellable schedule(Instant at, Runnable inTurn) {
 		ActorTimers timers = timers("inTurn", inTurn);
-		return timers.once(timers.until(at), inTurn);
+		return timers.once(timers.until(at), ActorTimer.code(inTurn));
 	}
 
 	@Override
@@ -187,7 +187,7 @@ final class CellContext<P> extends HandlingContext<P> {
 
 	@Override
 	public Cancellable scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable inTurn, Missed missed) {
-		return timers("inTurn", inTurn).atFixedRate(Nanos.of(initialDelay), period, inTurn, missed);
+		return timers("inTurn", inTurn).atFixedRate(Nanos.of(initialDelay), period, ActorTimer.code(inTurn), missed);
 	}
 
 	@Override
@@ -200,7 +200,7 @@ final class CellContext<P> extends HandlingContext<P> {
 	@Override
 	public Cancellable scheduleAtFixedRate(Instant first, Duration period, Runnable inTurn, Missed missed) {
 		ActorTimers timers = timers("inTurn", inTurn);
-		return timers.atFixedRate(timers.until(first), period, inTurn, missed);
+		return timers.atFixedRate(timers.until(first), period, ActorTimer.code(inTurn), missed);
 	}
 
 	@Override
@@ -210,7 +210,7 @@ final class CellContext<P> extends HandlingContext<P> {
 
 	@Override
 	public Cancellable scheduleWithFixedDelay(Duration initialDelay, Duration delay, Runnable inTurn) {
-		return timers("inTurn", inTurn).withFixedDelay(Nanos.of(initialDelay), delay, inTurn);
+		return timers("inTurn", inTurn).withFixedDelay(Nanos.of(initialDelay), delay, ActorTimer.code(inTurn));
 	}
 
 	private ActorTimers timers(String name, Object payload) {

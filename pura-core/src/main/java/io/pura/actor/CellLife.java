@@ -444,11 +444,20 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 			particulars.failing = true;
 			delay = strategy.maxBackoff();
 		}
+		beginLater(delay, () -> {
+			behavior().counters().actorRestarted();
+			particulars.restarted++;
+		});
+	}
+
+	/**
+	 * Makes another instance after a while, unless it comes to something else meanwhile.
+	 */
+	private void beginLater(Duration delay, Runnable before) {
 		int current = this.instance;
 		system().timers().schedule(delay, () -> signal(() -> {
 			if (this.state == ActorState.RESTARTING && this.instance == current) {
-				behavior().counters().actorRestarted();
-				particulars.restarted++;
+				before.run();
 				begin();
 			}
 		}));
@@ -646,11 +655,26 @@ abstract sealed class CellLife<P> extends CellTask permits ActorCell {
 		return false;
 	}
 
+	/**
+	 * Returns whether the instance that stops has been of use, so that another one may
+	 * take its place without a back-off, in turn.
+	 */
+	boolean isRenewedAtOnce() {
+		return true;
+	}
+
 	private void renew() {
+		boolean atOnce = isRenewedAtOnce();
 		dropInstance(null);
 		this.stop = 0;
 		this.state = ActorState.RESTARTING;
-		begin();
+		if (atOnce) {
+			begin();
+		}
+		else {
+			beginLater(supervision().backoff(), () -> {
+			});
+		}
 	}
 
 	private void end() {

@@ -21,13 +21,16 @@ final class NextIdlePool<P> extends PoolCell<P> {
 
 	NextIdlePool(ActorSystem system, @Nullable ActorCell<?> parent, @Nullable String name,
 			Supplier<? extends Actor<P>> factory, ActorOptions options) {
-		super(system, parent, name, factory, options, options.forWorker().mailboxCapacity(0));
+		// What the pool gives to an instance must not be dropped, also if that bounds
+		// itself.
+		super(system, parent, name, factory, options, options.forWorker().mailboxCapacity(0).overflow(Overflow.REJECT));
 	}
 
 	@Override
 	void idle(PoolWorker<P> worker) {
 		signal(() -> {
-			if (!worker.isKnownIdle()) {
+			// It may have said so twice, and have been given something in between.
+			if (!worker.isKnownIdle() && !worker.isGiven()) {
 				worker.knownIdle(true);
 				this.idle.push(worker);
 			}
@@ -40,14 +43,15 @@ final class NextIdlePool<P> extends PoolCell<P> {
 	}
 
 	/**
-	 * Returns an idle instance, without those that are being restarted: they say so when
-	 * they are back.
+	 * Returns an idle instance, without those that are being restarted or stopped: they
+	 * are told, and say so when they are back, be it as the same instance.
 	 */
 	private @Nullable PoolWorker<P> next() {
 		PoolWorker<P> worker = this.idle.peek();
 		while (worker != null && worker.state() != ActorState.RUNNING) {
 			worker.knownIdle(false);
 			this.idle.remove();
+			worker.dropped();
 			worker = this.idle.peek();
 		}
 		return worker;

@@ -25,7 +25,8 @@ public enum Overflow {
 	 * and cannot be interrupted meanwhile. For threads that may wait only: on one of an
 	 * actor, of Reactor or of Netty, {@link ActorRef#tell} throws an
 	 * {@link IllegalStateException} instead, unless the actor runs on a dispatcher for
-	 * what may block and tells another one. What comes from other nodes is rejected.
+	 * what may block and tells another one, which is not the pool that it is an instance
+	 * of. What comes from other nodes is rejected.
 	 */
 	WAIT
 

@@ -58,7 +58,8 @@ abstract sealed class PoolCell<P> extends ActorCell<P> permits NextIdlePool, Rou
 	}
 
 	/**
-	 * Returns whether instances are to be replaced, on any thread.
+	 * Returns whether instances give their place to another one in their cell, on any
+	 * thread. Not while the pool restarts, which waits for their end.
 	 */
 	boolean isOpen() {
 		ActorState state = state();
@@ -105,16 +106,23 @@ abstract sealed class PoolCell<P> extends ActorCell<P> permits NextIdlePool, Rou
 
 	/**
 	 * Called when an instance has ended, on any thread. Waits as a restart does, as
-	 * whatever ended the instance may do so again at once.
+	 * whatever ended the instance may do so again at once, and for as long as the pool
+	 * itself waits for a decision or a restart.
 	 */
 	void replaceLater() {
-		if (isOpen()) {
+		ActorState state = state();
+		if (state != ActorState.STOPPING && state != ActorState.STOPPED) {
 			Duration backoff = this.options.supervisionOr(system().settings().supervision()).backoff();
-			system().timers().schedule(backoff, () -> signal(() -> {
-				if (state() == ActorState.RUNNING) {
-					fill();
-				}
-			}));
+			system().timers().schedule(backoff, () -> signal(this::replace));
+		}
+	}
+
+	private void replace() {
+		if (state() == ActorState.RUNNING) {
+			fill();
+		}
+		else {
+			replaceLater();
 		}
 	}
 

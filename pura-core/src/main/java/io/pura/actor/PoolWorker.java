@@ -1,5 +1,6 @@
 package io.pura.actor;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,17 @@ final class PoolWorker<P> extends ActorCell<P> {
 
 	private final int number;
 
-	/** What the pool has given to it and is not handled yet. */
+	/**
+	 * What the pool has given to it and is not handled yet. In the mailbox the worker
+	 * itself stands for it, so that it is not taken for the same object told by others.
+	 */
 	private volatile transient @Nullable Object given;
 
 	/** The instance that was last said to be idle, in turn. */
 	private int saidIdle = NEVER;
+
+	/** The instance that last handled a message, in turn. */
+	private int used = NEVER;
 
 	/** Whether the pool knows that it is idle, in the turn of the pool. */
 	private boolean knownIdle;
@@ -50,6 +57,14 @@ final class PoolWorker<P> extends ActorCell<P> {
 		return mailboxSize() + (isResting() ? 0 : 1);
 	}
 
+	/**
+	 * Returns whether the current thread would have to wait for room, which it must not.
+	 */
+	boolean isRefusing() {
+		int capacity = mailboxCapacity();
+		return capacity != 0 && mailboxSize() >= capacity && overflow() == Overflow.WAIT && !BlockedTell.mayWait(this);
+	}
+
 	boolean isKnownIdle() {
 		return this.knownIdle;
 	}
@@ -59,11 +74,34 @@ final class PoolWorker<P> extends ActorCell<P> {
 	}
 
 	/**
+	 * Returns whether it has not handled yet what it was given, in the turn of the pool.
+	 */
+	boolean isGiven() {
+		return this.given != null;
+	}
+
+	/**
+	 * Has it say that it is idle once more when it can handle something again, in the
+	 * turn of the pool, which has found that it cannot.
+	 */
+	void dropped() {
+		signal(() -> this.saidIdle = NEVER);
+	}
+
+	/**
 	 * Has it handle something next, in the turn of the pool.
 	 */
 	void give(Object item) {
 		this.given = item;
-		add(item);
+		add(this);
+	}
+
+	/**
+	 * Returns what an item of the mailbox stands for.
+	 */
+	private Object meant(Object item) {
+		Object given = this.given;
+		return (item == this && given != null) ? given : item;
 	}
 
 	@Override
@@ -74,11 +112,16 @@ final class PoolWorker<P> extends ActorCell<P> {
 
 	@Override
 	boolean handle(Object item) {
-		boolean isGiven = item == this.given;
+		boolean isGiven = item == this;
 		// It may take long, and is not waiting any more.
 		settleMailbox();
+		int current = instance();
 		try {
-			return super.handle(item);
+			boolean isMessage = super.handle(meant(item));
+			if (isMessage) {
+				this.used = current;
+			}
+			return isMessage;
 		}
 		finally {
 			if (isGiven) {
@@ -87,6 +130,11 @@ final class PoolWorker<P> extends ActorCell<P> {
 			}
 			sayIdle();
 		}
+	}
+
+	@Override
+	void discard(Object item, List<Runnable> notices) {
+		super.discard(meant(item), notices);
 	}
 
 	@Override
@@ -105,6 +153,11 @@ final class PoolWorker<P> extends ActorCell<P> {
 	@Override
 	boolean isRenewed() {
 		return this.pool.isOpen();
+	}
+
+	@Override
+	boolean isRenewedAtOnce() {
+		return this.used == instance();
 	}
 
 }

@@ -63,7 +63,28 @@ final class RoutedPool<P> extends PoolCell<P> {
 			pick(this.router, workers(), message).tell(message, item);
 		}
 		else {
-			workers().forEach((worker) -> worker.tell(message, item));
+			tellAll(message, item);
+		}
+	}
+
+	/**
+	 * Tells all, and first of all one that throws as the current thread must not wait for
+	 * it: so the sender hears that nobody has taken the message.
+	 */
+	private void tellAll(Message<?, ?> message, Object item) {
+		List<PoolWorker<P>> workers = workers();
+		PoolWorker<P> first = workers.get(0);
+		for (PoolWorker<P> worker : workers) {
+			if (worker.isRefusing()) {
+				first = worker;
+				break;
+			}
+		}
+		first.tell(message, item);
+		for (PoolWorker<P> worker : workers) {
+			if (worker != first) {
+				worker.tell(message, item);
+			}
 		}
 	}
 
@@ -92,14 +113,25 @@ final class RoutedPool<P> extends PoolCell<P> {
 
 	@Override
 	void deliverNow(Message<?, ?> message, Object item) {
-		try {
+		if (isClosed()) {
 			super.deliverNow(message, item);
+			return;
+		}
+		if (this.router == null) {
+			workers().forEach((worker) -> worker.deliverNow(message, item));
+			return;
+		}
+		PoolWorker<?> worker;
+		try {
+			worker = pick(this.router, workers(), message);
 		}
 		catch (RuntimeException ex) {
 			// Its sender is on another node, and the wire must not suffer.
 			logger.warn("{} cannot tell which instance takes {}", this, TypeNames.of(message.getClass()), ex);
 			discard(message, Reason.UNHANDLED);
+			return;
 		}
+		worker.deliverNow(message, item);
 	}
 
 	@Override
@@ -123,6 +155,13 @@ final class RoutedPool<P> extends PoolCell<P> {
 			return;
 		}
 		worker.send(ask);
+	}
+
+	@Override
+	void waitsInVain(Ask<?> ask) {
+		super.waitsInVain(ask);
+		// Nobody remembers in whose mailbox it waits; whoever has it counts it.
+		workers().forEach((worker) -> worker.waitsInVain(ask));
 	}
 
 }

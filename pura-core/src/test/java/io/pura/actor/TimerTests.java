@@ -67,6 +67,22 @@ class TimerTests {
 	}
 
 	@Test
+	void doesOnceWhatIsMessageAndCode() {
+		Work.Both both = new Work.Both(this);
+		run((context) -> {
+			context.schedule(SECOND, (Message<Work, ?>) both);
+			context.schedule(SECOND.multipliedBy(2), (Runnable) both);
+			context.schedule(Instant.EPOCH.plusSeconds(3), (Runnable) both);
+			context.scheduleAtFixedRate(SECOND.multipliedBy(4), Duration.ofDays(1), (Runnable) both);
+			context.scheduleAtFixedRate(Instant.EPOCH.plusSeconds(5), Duration.ofDays(1), (Runnable) both, Missed.SKIP);
+			context.scheduleWithFixedDelay(SECOND.multipliedBy(6), Duration.ofDays(1), (Runnable) both);
+		});
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(this.events).containsExactly("message at 1", "code at 2", "code at 3", "code at 4", "code at 5",
+				"code at 6");
+	}
+
+	@Test
 	void firesAtOnceIfTheInstantIsPast() {
 		this.time.advance(Duration.ofSeconds(10));
 		run((context) -> {
@@ -309,6 +325,15 @@ class TimerTests {
 		record Run(Code code) implements Message<Work, Void> {
 		}
 
+		record Both(TimerTests tests) implements Message<Work, Void>, Runnable {
+
+			@Override
+			public void run() {
+				this.tests.note("code");
+			}
+
+		}
+
 		@FunctionalInterface
 		interface Code {
 
@@ -323,6 +348,11 @@ class TimerTests {
 		@Handler
 		void run(Work.Run message, ActorContext<Work> context) throws Exception {
 			message.code().run(context);
+		}
+
+		@Handler
+		void both(Work.Both message) {
+			message.tests().note("message");
 		}
 
 	}
