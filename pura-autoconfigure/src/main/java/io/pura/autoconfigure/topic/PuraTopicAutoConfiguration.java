@@ -37,7 +37,7 @@ public final class PuraTopicAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(ActorSystem.class)
 	@ConditionalOnMissingBean
-	Topics topics(ActorSystem actorSystem) {
+	Topics puraTopics(ActorSystem actorSystem) {
 		return Topics.of(actorSystem);
 	}
 

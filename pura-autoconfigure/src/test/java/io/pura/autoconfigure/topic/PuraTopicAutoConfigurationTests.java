@@ -46,6 +46,12 @@ class PuraTopicAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesTheNameOfItsBeanToTheApplication() {
+		this.contextRunner.withBean("topics", String.class, () -> "news")
+			.run((context) -> assertThat(context).hasSingleBean(Topics.class).getBean("topics").isEqualTo("news"));
+	}
+
+	@Test
 	void backsOffWithoutActorSystem() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PuraTopicAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(Topics.class)
