@@ -9,6 +9,7 @@ import io.pura.topic.Topic;
 import io.pura.topic.Topics;
 
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,13 +45,13 @@ public final class PuraTopicAutoConfiguration {
 	@Bean
 	@Fallback
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	Topic<?> puraTopic(Topics topics, InjectionPoint injectionPoint) {
+	Topic<?> puraTopic(ObjectProvider<Topics> topics, InjectionPoint injectionPoint) {
 		return InjectedTopics.find(topics, injectionPoint);
 	}
 
 	@Bean(name = QUALIFIED_TOPIC, autowireCandidate = false)
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	QualifiedTopics.Resolved puraQualifiedTopic(Topics topics, InjectionPoint injectionPoint,
+	QualifiedTopics.Resolved puraQualifiedTopic(ObjectProvider<Topics> topics, InjectionPoint injectionPoint,
 			ConfigurableListableBeanFactory beanFactory) {
 		return QualifiedTopics.Resolved.of(topics, injectionPoint, beanFactory);
 	}
