@@ -3,12 +3,16 @@ package io.pura.spring.topic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.pura.actor.Actor;
+import io.pura.topic.Topic;
+import io.pura.topic.Topics;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -123,12 +127,31 @@ final class ListenerMethod implements ListeningActor.Target {
 	}
 
 	/**
-	 * Returns the name of its topic.
+	 * Returns the topic of a name, or if there is none the one that would be injected for
+	 * the type of its values: a bean, or the topic that is named after the type.
 	 * @param declared what the annotation says
+	 * @param topics the topics
 	 */
-	String topic(String declared) {
+	Topic<?> topic(String declared, Topics topics) {
 		String name = this.beanFactory.resolveEmbeddedValue(declared);
-		return (name != null && StringUtils.hasText(name)) ? name : this.type.getName();
+		if (name != null && StringUtils.hasText(name)) {
+			return topics.topic(name, this.type);
+		}
+		List<String> beans = beans();
+		return (beans.size() == 1) ? this.beanFactory.getBean(beans.get(0), Topic.class) : topics.topic(this.type);
+	}
+
+	/** Without the prototype that makes topics to be injected. */
+	private List<String> beans() {
+		ResolvableType wanted = ResolvableType.forClassWithGenerics(Topic.class, this.type);
+		List<String> all = List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, wanted, false, true));
+		return (all.size() == 1) ? all : all.stream().filter(this::isPrimary).toList();
+	}
+
+	private boolean isPrimary(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getMergedBeanDefinition(beanName).isPrimary();
 	}
 
 }

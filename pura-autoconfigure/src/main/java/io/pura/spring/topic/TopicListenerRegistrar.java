@@ -68,8 +68,7 @@ public final class TopicListenerRegistrar implements SmartInitializingSingleton 
 		methods.forEach((method, annotation) -> {
 			ListenerMethod listener = ListenerMethod.of(this.beanFactory, beanName, type, method);
 			Topics topics = topics(listener);
-			ListeningActor.listen(topics, topics.topic(listener.topic(annotation.value()), listener.type()),
-					listener.name(), listener);
+			ListeningActor.listen(topics, listener.topic(annotation.value(), topics), listener.name(), listener);
 		});
 	}
 

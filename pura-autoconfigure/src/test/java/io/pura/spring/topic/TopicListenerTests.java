@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
@@ -63,6 +64,33 @@ class TopicListenerTests {
 			assertThat(topics.topic("special-orders", Integer.class).publishAndWait(2)).succeedsWithin(PATIENCE);
 			assertThat(context.getBean(Named.class).heard).containsExactly(new OrderPlaced(1), 2);
 		});
+	}
+
+	@Test
+	void methodHearsOfTheTopicThatIsABean() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, Orders.class, Named.class)
+			.withPropertyValues("topic=special")
+			.run((context) -> {
+				Topic<?> retained = context.getBean("latestOrder", Topic.class);
+				assertThat(retained.subscribers()).isOne();
+				assertThat(context.getBean(Topics.class).topic(OrderPlaced.class).subscribers()).isZero();
+				assertThat(context.getBean(Topics.class).topic("special-orders", Integer.class).subscribers()).isOne();
+			});
+	}
+
+	@Test
+	void methodHearsOfThePrimaryTopic() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, PrimaryTopic.class, Orders.class)
+			.run((context) -> {
+				assertThat(context.getBean("primary", Topic.class).subscribers()).isOne();
+				assertThat(context.getBean("latestOrder", Topic.class).subscribers()).isZero();
+			});
+	}
+
+	@Test
+	void methodHearsOfTheTopicOfItsParameterTypeIfSeveralBeansCouldBeMeant() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, OtherTopic.class, Orders.class)
+			.run((context) -> assertThat(context.getBean(Topics.class).topic(OrderPlaced.class).subscribers()).isOne());
 	}
 
 	@Test
@@ -247,6 +275,42 @@ class TopicListenerTests {
 		String on(OrderPlaced order) {
 			this.heard.add(order);
 			return "dropped";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RetainedTopic {
+
+		@Bean
+		Topic<OrderPlaced> latestOrder(Topics topics) {
+			return topics.retained("orders", OrderPlaced.class);
+		}
+
+		@Bean
+		Topic<OrderEvent> events(Topics topics) {
+			return topics.topic("events", OrderEvent.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryTopic {
+
+		@Bean
+		@Primary
+		Topic<OrderPlaced> primary(Topics topics) {
+			return topics.topic("primary", OrderPlaced.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherTopic {
+
+		@Bean
+		Topic<OrderPlaced> other(Topics topics) {
+			return topics.topic("other", OrderPlaced.class);
 		}
 
 	}
