@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.pura.actor.Actor;
 import io.pura.topic.Topic;
 import io.pura.topic.Topics;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -71,12 +72,12 @@ final class ListenerMethod implements ListeningActor.Target {
 					"Give the parameter the type of a class, such as a record that holds the values.");
 		}
 		return new ListenerMethod(beanFactory, beanName, ClassUtils.resolvePrimitiveIfNecessary(type),
-				invocable(beanFactory, beanName, method));
+				invocable(method, beanFactory.getType(beanName), beanName));
 	}
 
-	private static Method invocable(ConfigurableListableBeanFactory beanFactory, String beanName, Method method) {
+	private static Method invocable(Method method, @Nullable Class<?> beanType, String beanName) {
 		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, beanFactory.getType(beanName));
+			Method invocable = AopUtils.selectInvocableMethod(method, beanType);
 			ReflectionUtils.makeAccessible(invocable);
 			return invocable;
 		}
@@ -118,8 +119,11 @@ final class ListenerMethod implements ListeningActor.Target {
 	@Override
 	public void accept(ListeningActor.Heard message) throws Exception {
 		Object bean = this.beanFactory.getBean(this.beanName);
+		// Of a bean that did not exist yet it was not known that it would be a proxy.
+		Method invocable = this.method.getDeclaringClass().isInstance(bean) ? this.method
+				: invocable(this.method, bean.getClass(), this.beanName);
 		try {
-			this.method.invoke(bean, message.value());
+			invocable.invoke(bean, message.value());
 		}
 		catch (InvocationTargetException ex) {
 			ReflectionUtils.rethrowException(ex.getTargetException());

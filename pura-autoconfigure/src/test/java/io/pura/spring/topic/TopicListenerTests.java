@@ -148,6 +148,16 @@ class TopicListenerTests {
 	}
 
 	@Test
+	void methodOfALazyBeanIsCalledThroughAProxyOfItsInterface() {
+		this.contextRunner.withUserConfiguration(LazyInterfaceProxied.class).run((context) -> {
+			Topic<OrderPlaced> topic = context.getBean(Topics.class).topic(OrderPlaced.class);
+			assertThat(topic.publishAndWait(new OrderPlaced(1))).succeedsWithin(PATIENCE);
+			assertThat(topic.publishAndWait(new OrderPlaced(2))).succeedsWithin(PATIENCE);
+			assertThat(Proxied.intercepted(context.getBean("calls", List.class))).containsExactly("on", "on");
+		});
+	}
+
+	@Test
 	void methodThatAProxyHidesIsRefused() {
 		this.contextRunner.withUserConfiguration(HiddenByProxy.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -441,6 +451,32 @@ class TopicListenerTests {
 
 		@Bean
 		ByInterface orders() {
+			return new Implementing();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyInterfaceProxied {
+
+		@Bean
+		static List<String> calls() {
+			return Proxied.calls();
+		}
+
+		@Bean
+		static MethodInterceptor recording(List<String> calls) {
+			return Proxied.recording(calls);
+		}
+
+		@Bean
+		static BeanNameAutoProxyCreator proxies() {
+			return InterfaceProxied.proxies();
+		}
+
+		@Bean
+		@Lazy
+		Implementing orders() {
 			return new Implementing();
 		}
 
