@@ -238,6 +238,39 @@ class TopicListenerTests {
 	}
 
 	@Test
+	void beansOfAChildContextListenUntilItIsClosed() {
+		CountDownLatch entered = new CountDownLatch(1);
+		List<String> events = new CopyOnWriteArrayList<>();
+		this.contextRunner.run((parent) -> {
+			Topic<OrderPlaced> topic = parent.getBean(Topics.class).topic(OrderPlaced.class);
+			this.contextRunner.withParent(parent)
+				.withBean("orders", Closing.class, () -> new Closing(entered, events))
+				.run((child) -> {
+					assertThat(child.getBean(ActorSystem.class)).isSameAs(parent.getBean(ActorSystem.class));
+					assertThat(topic.publishAndWait(new OrderPlaced(1))).succeedsWithin(PATIENCE);
+				});
+			assertThat(topic.subscribers()).isZero();
+			assertThat(topic.publishAndWait(new OrderPlaced(2))).succeedsWithin(PATIENCE);
+			assertThat(parent.getBean(ActorSystem.class).actors(10)).isEmpty();
+		});
+		assertThat(events).containsExactly("finished 1", "destroyed");
+	}
+
+	@Test
+	void childContextWaitsForItsListenersBeforeItDestroysThem() {
+		CountDownLatch entered = new CountDownLatch(1);
+		List<String> events = new CopyOnWriteArrayList<>();
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
+			.withBean("orders", Closing.class, () -> new Closing(entered, events))
+			.run((child) -> {
+				parent.getBean(Topics.class).topic(OrderPlaced.class).publish(new OrderPlaced(1));
+				assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+				child.close();
+			}));
+		assertThat(events).containsExactly("finished 1", "destroyed");
+	}
+
+	@Test
 	void privateMethodIsRefused() {
 		refuses(PrivateMethod.class, "on(OrderPlaced) is private, so it cannot be called through the bean",
 				"Make the method neither private nor static.");
