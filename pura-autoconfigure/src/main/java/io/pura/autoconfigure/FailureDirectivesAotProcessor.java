@@ -1,11 +1,10 @@
 package io.pura.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.hint.TypeReference;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -13,6 +12,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Keeps the exceptions in reach of reflection that the properties name, as far as they
@@ -28,15 +28,24 @@ final class FailureDirectivesAotProcessor implements BeanFactoryInitializationAo
 		}
 		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 				Environment.class);
-		Set<String> classNames = Binder.get(environment)
-			.bind(FailureDirectives.PROPERTY, Bindable.mapOf(String.class, String.class))
-			.orElseGet(Map::of)
-			.keySet();
-		if (classNames.isEmpty()) {
+		List<Class<?>> types = types(environment, beanFactory.getBeanClassLoader());
+		if (types.isEmpty()) {
 			return null;
 		}
-		return (generationContext, code) -> classNames
-			.forEach((name) -> generationContext.getRuntimeHints().reflection().registerType(TypeReference.of(name)));
+		return (generationContext, code) -> types
+			.forEach((type) -> generationContext.getRuntimeHints().reflection().registerType(type));
+	}
+
+	/** What cannot be loaded is refused when the application starts. */
+	private static List<Class<?>> types(Environment environment, @Nullable ClassLoader classLoader) {
+		return Binder.get(environment)
+			.bind(FailureDirectives.PROPERTY, Bindable.mapOf(String.class, String.class))
+			.orElseGet(Map::of)
+			.keySet()
+			.stream()
+			.filter((name) -> ClassUtils.isPresent(name, classLoader))
+			.<Class<?>>map((name) -> ClassUtils.resolveClassName(name, classLoader))
+			.toList();
 	}
 
 }

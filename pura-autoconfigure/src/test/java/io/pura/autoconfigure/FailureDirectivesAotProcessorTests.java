@@ -28,6 +28,13 @@ class FailureDirectivesAotProcessorTests {
 	}
 
 	@Test
+	void namesThatCannotBeLoadedAreLeftToTheStartOfTheApplication() {
+		assertThat(RuntimeHintsPredicates.reflection().onType(IOException.class))
+			.accepts(generate(Map.of("pura.supervision.on-failure[no class]", "stop",
+					"pura.supervision.on-failure[java.io.IOException]", "stop")));
+	}
+
+	@Test
 	void worksWithoutExceptions() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(IOException.class)).rejects(generate(Map.of()));
 	}
