@@ -142,7 +142,9 @@ final class ListenerMethod implements ListeningActor.Target {
 			return topics.topic(name, this.type);
 		}
 		List<String> beans = beans();
-		return (beans.size() == 1) ? this.beanFactory.getBean(beans.get(0), Topic.class) : topics.topic(this.type);
+		Topic<?> bean = (beans.size() == 1) ? this.beanFactory.getBean(beans.get(0), Topic.class) : null;
+		// A bean whose definition has no type arguments may have other values.
+		return (bean != null && bean.type() == this.type) ? bean : topics.topic(this.type);
 	}
 
 	/** Without the prototype that makes topics to be injected. */
