@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
  */
 final class FailureDirectives {
 
-	private static final String PROPERTY = "pura.supervision.on-failure";
+	static final String PROPERTY = "pura.supervision.on-failure";
 
 	private FailureDirectives() {
 	}

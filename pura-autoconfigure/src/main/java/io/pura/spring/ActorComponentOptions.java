@@ -19,7 +19,8 @@ final class ActorComponentOptions {
 		ActorComponent component = AnnotatedElementUtils.findMergedAnnotation(actorClass, ActorComponent.class);
 		ActorOptions options = ActorOptions.defaults().neverStopping();
 		if (component != null) {
-			options = annotated(options, component, beanFactory.resolveEmbeddedValue(component.dispatcher()));
+			options = annotated(options, component, actorClass,
+					beanFactory.resolveEmbeddedValue(component.dispatcher()));
 		}
 		for (ActorOptionsCustomizer customizer : beanFactory.getBeanProvider(ActorOptionsCustomizer.class)
 			.orderedStream()
@@ -27,6 +28,16 @@ final class ActorComponentOptions {
 			options = customizer.customize(name, actorClass, options);
 		}
 		return options;
+	}
+
+	private static ActorOptions annotated(ActorOptions defaults, ActorComponent component, Class<?> actorClass,
+			@Nullable String dispatcher) {
+		try {
+			return annotated(defaults, component, dispatcher);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ActorComponentException(actorClass, ex);
+		}
 	}
 
 	private static ActorOptions annotated(ActorOptions defaults, ActorComponent component,

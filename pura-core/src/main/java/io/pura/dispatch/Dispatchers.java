@@ -95,14 +95,12 @@ public final class Dispatchers {
 	 * @param name the name of the dispatcher
 	 * @param taskName the name of the task, for people
 	 * @return the dispatcher
-	 * @throws IllegalArgumentException if there is no dispatcher of the name
+	 * @throws UnknownDispatcherException if there is no dispatcher of the name
 	 */
 	public Dispatcher forTask(String name, String taskName) {
 		NamedDispatcher dispatcher = this.named.get(name);
 		if (dispatcher == null) {
-			throw new IllegalArgumentException(
-					"There is no dispatcher '%s' for %s: define it when the actor system is built, or take one of %s"
-						.formatted(name, taskName, new TreeSet<>(this.named.keySet())));
+			throw new UnknownDispatcherException(name, taskName, new TreeSet<>(this.named.keySet()));
 		}
 		return dispatcher.forTask(taskName);
 	}

@@ -213,7 +213,8 @@ public final class MockActor<P> {
 
 	/**
 	 * Waits up to three seconds until one message of a class has come. On
-	 * {@link ManualTime} it moves that.
+	 * {@link ManualTime} it moves that, and before it counts it runs all that is due
+	 * then.
 	 * @param <M> the class of the message
 	 * @param type the class of the message
 	 * @return the message
@@ -225,7 +226,8 @@ public final class MockActor<P> {
 
 	/**
 	 * Waits up to three seconds until as many messages of a class have come. On
-	 * {@link ManualTime} it moves that.
+	 * {@link ManualTime} it moves that, and before it counts it runs all that is due
+	 * then.
 	 * @param <M> the class of the messages
 	 * @param type the class of the messages
 	 * @param times how many, 0 to look whether none has come so far
@@ -234,6 +236,7 @@ public final class MockActor<P> {
 	 */
 	public <M extends Message<? super P, ?>> List<M> verify(Class<M> type, int times) {
 		this.patience.await(() -> received(type).size() >= times, Patience.DEFAULT);
+		this.patience.runDue();
 		List<M> messages = received(type);
 		if (messages.size() != times) {
 			throw new AssertionError("%s expected %s times a %s but got %s; in all it was sent %s".formatted(this,

@@ -41,6 +41,15 @@ final class Patience {
 		return (this.time != null) ? this.time.runUntil(condition, limit) : awaitChange(condition, limit);
 	}
 
+	/**
+	 * Runs what is due without moving the time; in real time that happens by itself.
+	 */
+	void runDue() {
+		if (this.time != null) {
+			this.time.run();
+		}
+	}
+
 	private synchronized boolean awaitChange(BooleanSupplier condition, Duration limit) {
 		long end = Clock.system().nanos() + Nanos.of(limit);
 		while (!condition.getAsBoolean()) {

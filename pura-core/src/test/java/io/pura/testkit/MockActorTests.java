@@ -125,6 +125,19 @@ class MockActorTests {
 	}
 
 	@Test
+	void countsWhatIsDueWhenItVerifies() {
+		this.counter.ref().tell(new Counter.Reset());
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.counter.verify(Counter.Reset.class, 0))
+			.withMessageContaining("but got 1");
+		this.counter.reset();
+		this.kit.time().schedule(Duration.ofSeconds(1), () -> this.counter.ref().tell(new Counter.Reset()));
+		this.kit.time().schedule(Duration.ofSeconds(1), () -> this.counter.ref().tell(new Counter.Reset()));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.counter.verify(Counter.Reset.class))
+			.withMessageContaining("but got 2");
+		assertThat(this.kit.time().nanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
 	void forgetsAllWhenItIsReset() {
 		this.counter.when(Counter.Read.class, (message) -> 1L);
 		this.kit.ask(this.counter.ref(), new Counter.Read());

@@ -9,12 +9,14 @@ import io.pura.topic.Topic;
 import io.pura.topic.Topics;
 
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Scope;
@@ -37,26 +39,26 @@ public final class PuraTopicAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(ActorSystem.class)
 	@ConditionalOnMissingBean
-	Topics topics(ActorSystem actorSystem) {
+	Topics puraTopics(ActorSystem actorSystem) {
 		return Topics.of(actorSystem);
 	}
 
 	@Bean
 	@Fallback
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	Topic<?> puraTopic(Topics topics, InjectionPoint injectionPoint) {
+	Topic<?> puraTopic(ObjectProvider<Topics> topics, InjectionPoint injectionPoint) {
 		return InjectedTopics.find(topics, injectionPoint);
 	}
 
 	@Bean(name = QUALIFIED_TOPIC, autowireCandidate = false)
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	QualifiedTopics.Resolved puraQualifiedTopic(Topics topics, InjectionPoint injectionPoint,
+	QualifiedTopics.Resolved puraQualifiedTopic(ObjectProvider<Topics> topics, InjectionPoint injectionPoint,
 			ConfigurableListableBeanFactory beanFactory) {
 		return QualifiedTopics.Resolved.of(topics, injectionPoint, beanFactory);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TopicListenerRegistrar puraTopicListenerRegistrar(ConfigurableListableBeanFactory beanFactory) {
 		return new TopicListenerRegistrar(beanFactory);
 	}

@@ -19,7 +19,7 @@ public final class PuraTransactionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AfterCommit afterCommit() {
+	AfterCommit puraAfterCommit() {
 		return new AfterCommit();
 	}
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.pura.actor.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -42,20 +43,35 @@ final class InjectedRefAotProcessor implements BeanRegistrationAotProcessor {
 			return;
 		}
 		for (int i = 0; i < executable.getParameterCount(); i++) {
-			collect(ResolvableType.forMethodParameter(MethodParameter.forExecutable(executable, i)), protocols);
+			MethodParameter parameter = MethodParameter.forExecutable(executable, i);
+			collect(() -> ResolvableType.forMethodParameter(parameter), protocols);
 		}
 	}
 
 	private static void collectFromFields(Class<?> beanClass, Set<Class<?>> protocols) {
-		try {
-			for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
-				for (Field field : type.getDeclaredFields()) {
-					collect(ResolvableType.forField(field, beanClass), protocols);
-				}
+		for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
+			for (Field field : fields(type)) {
+				collect(() -> ResolvableType.forField(field, beanClass), protocols);
 			}
 		}
+	}
+
+	private static Field[] fields(Class<?> type) {
+		try {
+			return type.getDeclaredFields();
+		}
 		catch (LinkageError ex) {
-			// A type of a field is not there, so there is nothing to inject either.
+			// A type of a field is not there, and so none of them can be read.
+			return new Field[0];
+		}
+	}
+
+	private static void collect(Supplier<ResolvableType> injected, Set<Class<?>> protocols) {
+		try {
+			collect(injected.get(), protocols);
+		}
+		catch (LinkageError | TypeNotPresentException ex) {
+			// It is not there, so there is nothing to inject either.
 		}
 	}
 

@@ -17,7 +17,8 @@ public final class EndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), OverviewDescriptor.class,
-				SystemsDescriptor.class, ActorsDescriptor.class, DeadLettersDescriptor.class, ClusterDescriptor.class);
+				SystemsDescriptor.class, ActorsDescriptor.class, TopicsDescriptor.class, DeadLettersDescriptor.class,
+				FailuresDescriptor.class, ClusterDescriptor.class);
 	}
 
 }

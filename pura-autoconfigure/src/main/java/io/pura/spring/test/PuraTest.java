@@ -8,8 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.pura.actor.Actor;
+import io.pura.actor.MessageValidator;
+import io.pura.serialization.Codec;
 import io.pura.spring.ActorComponent;
+import io.pura.spring.ActorOptionsCustomizer;
 import io.pura.spring.ActorSystemCustomizer;
+import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.testkit.ActorTestKit;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,11 +27,15 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Marks a test of the actors of an application. Of the application it takes the
- * {@link ActorComponent}s and {@link ActorSystemCustomizer}s only, and auto-configures
- * the actor system, without web and without cluster. What actors need besides is imported
- * or mocked: other actors with {@link MockActorBean}, other beans with
- * {@code @MockitoBean}. An {@link ActorTestKit} is there to be injected.
+ * Marks a test of the actors of an application. Of the components of the application it
+ * takes the {@link ActorComponent}s and what is part of the actor system only:
+ * {@link ActorSystemCustomizer}s, {@link ActorOptionsCustomizer}s,
+ * {@link ClusterCustomizer}s, a {@link MessageValidator}, a {@link Codec.Factory} and the
+ * modules and components of Jackson. It auto-configures the actor system, without web and
+ * without cluster. What actors need besides is imported or mocked: beans of a
+ * {@code @Configuration} with {@code @Import}, other actors with {@link MockActorBean},
+ * other beans with {@code @MockitoBean}. Methods that listen to topics are left out with
+ * their beans. An {@link ActorTestKit} is there to be injected.
  *
  * <pre class="code">
  * &#064;PuraTest(OrderActor.class)

@@ -8,6 +8,7 @@ import io.pura.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.core.ResolvableType;
@@ -28,12 +29,21 @@ public final class InjectedTopics {
 	 * @param topics the topics
 	 * @param injectionPoint where it is injected
 	 * @return the topic
-	 * @throws TopicDefinitionException if the type of its values is not known or generic
+	 * @throws TopicDefinitionException if the type of its values is not known or generic,
+	 * or there are not topics of just one actor system
 	 */
-	public static Topic<?> find(Topics topics, InjectionPoint injectionPoint) {
+	public static Topic<?> find(ObjectProvider<Topics> topics, InjectionPoint injectionPoint) {
 		Class<?> type = type(injectionPoint);
 		String name = qualifier(injectionPoint);
-		return (name != null) ? topics.topic(name, type) : topics.topic(type);
+		Topics one = topics.getIfUnique();
+		if (one == null) {
+			throw new TopicDefinitionException(
+					"The topic for %s is not known, as there is not one bean of type Topics, or are several."
+						.formatted(injectionPoint.getMember()),
+					"Mark one of the actor systems as @Primary, define a bean Topics.of(system), or one that is this"
+							+ " Topic<%s>.".formatted(type.getSimpleName()));
+		}
+		return (name != null) ? one.topic(name, type) : one.topic(type);
 	}
 
 	static @Nullable String qualifier(InjectionPoint injectionPoint) {

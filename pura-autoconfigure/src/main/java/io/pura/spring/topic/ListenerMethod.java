@@ -3,12 +3,17 @@ package io.pura.spring.topic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.pura.actor.Actor;
+import io.pura.topic.Topic;
+import io.pura.topic.Topics;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -67,12 +72,12 @@ final class ListenerMethod implements ListeningActor.Target {
 					"Give the parameter the type of a class, such as a record that holds the values.");
 		}
 		return new ListenerMethod(beanFactory, beanName, ClassUtils.resolvePrimitiveIfNecessary(type),
-				invocable(beanFactory, beanName, method));
+				invocable(method, beanFactory.getType(beanName), beanName));
 	}
 
-	private static Method invocable(ConfigurableListableBeanFactory beanFactory, String beanName, Method method) {
+	private static Method invocable(Method method, @Nullable Class<?> beanType, String beanName) {
 		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, beanFactory.getType(beanName));
+			Method invocable = AopUtils.selectInvocableMethod(method, beanType);
 			ReflectionUtils.makeAccessible(invocable);
 			return invocable;
 		}
@@ -114,8 +119,11 @@ final class ListenerMethod implements ListeningActor.Target {
 	@Override
 	public void accept(ListeningActor.Heard message) throws Exception {
 		Object bean = this.beanFactory.getBean(this.beanName);
+		// Of a bean that did not exist yet it was not known that it would be a proxy.
+		Method invocable = this.method.getDeclaringClass().isInstance(bean) ? this.method
+				: invocable(this.method, bean.getClass(), this.beanName);
 		try {
-			this.method.invoke(bean, message.value());
+			invocable.invoke(bean, message.value());
 		}
 		catch (InvocationTargetException ex) {
 			ReflectionUtils.rethrowException(ex.getTargetException());
@@ -123,12 +131,33 @@ final class ListenerMethod implements ListeningActor.Target {
 	}
 
 	/**
-	 * Returns the name of its topic.
+	 * Returns the topic of a name, or if there is none the one that would be injected for
+	 * the type of its values: a bean, or the topic that is named after the type.
 	 * @param declared what the annotation says
+	 * @param topics the topics
 	 */
-	String topic(String declared) {
+	Topic<?> topic(String declared, Topics topics) {
 		String name = this.beanFactory.resolveEmbeddedValue(declared);
-		return (name != null && StringUtils.hasText(name)) ? name : this.type.getName();
+		if (name != null && StringUtils.hasText(name)) {
+			return topics.topic(name, this.type);
+		}
+		List<String> beans = beans();
+		Topic<?> bean = (beans.size() == 1) ? this.beanFactory.getBean(beans.get(0), Topic.class) : null;
+		// A bean whose definition has no type arguments may have other values.
+		return (bean != null && bean.type() == this.type) ? bean : topics.topic(this.type);
+	}
+
+	/** Without the prototype that makes topics to be injected. */
+	private List<String> beans() {
+		ResolvableType wanted = ResolvableType.forClassWithGenerics(Topic.class, this.type);
+		List<String> all = List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, wanted, false, true));
+		return (all.size() == 1) ? all : all.stream().filter(this::isPrimary).toList();
+	}
+
+	private boolean isPrimary(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getMergedBeanDefinition(beanName).isPrimary();
 	}
 
 }

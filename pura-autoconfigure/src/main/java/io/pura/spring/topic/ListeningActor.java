@@ -27,10 +27,11 @@ final class ListeningActor implements Actor<Listening> {
 	/**
 	 * Starts an actor that hears of all values of a topic from now on.
 	 */
-	static <T> void listen(Topics topics, Topic<T> topic, String name, Target target) {
+	static <T> ActorRef<Listening> listen(Topics topics, Topic<T> topic, String name, Target target) {
 		ActorRef<Listening> listener = topics.system()
 			.spawn(free(topics, name), () -> new ListeningActor(target), OPTIONS);
 		topic.subscribe(listener, (value) -> new Heard(value, Crossing.isUnderWay(topic.name(), value)));
+		return listener;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
@@ -46,12 +47,12 @@ public final class QualifiedTopics implements BeanFactoryPostProcessor {
 
 		/**
 		 * Finds the topic for an injection point.
-		 * @param topics the topics
+		 * @param topics the topics, asked for only if it is one of them
 		 * @param injectionPoint where it is injected
 		 * @param beanFactory the beans
 		 * @return the topic, if the injection point has a qualifier that no bean has
 		 */
-		public static Resolved of(Topics topics, InjectionPoint injectionPoint,
+		public static Resolved of(ObjectProvider<Topics> topics, InjectionPoint injectionPoint,
 				ConfigurableListableBeanFactory beanFactory) {
 			boolean isMine = InjectedTopics.qualifier(injectionPoint) != null
 					&& injectionPoint instanceof DependencyDescriptor dependency

@@ -4,6 +4,7 @@ import io.pura.topic.Topic;
 import io.pura.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationEvent;
@@ -13,9 +14,11 @@ import org.springframework.util.Assert;
 /**
  * Publishes the values of a topic as application events.
  */
-final class ToEvents extends TopicBridge implements ApplicationContextAware {
+final class ToEvents extends TopicBridge implements ApplicationContextAware, DisposableBean {
 
 	private final Topic<?> topic;
+
+	private final Listeners listeners = new Listeners();
 
 	private @Nullable ApplicationContext context;
 
@@ -32,8 +35,14 @@ final class ToEvents extends TopicBridge implements ApplicationContextAware {
 	public void afterSingletonsInstantiated() {
 		ApplicationContext context = this.context;
 		Assert.state(context != null, "The bridge must be a bean");
-		ListeningActor.listen(context.getBean(Topics.class), this.topic, "events of " + this.topic.name(),
-				(message) -> publish(message, context));
+		Topics topics = context.getBean(Topics.class);
+		this.listeners.add(topics.system(), ListeningActor.listen(topics, this.topic, "events of " + this.topic.name(),
+				(message) -> publish(message, context)));
+	}
+
+	@Override
+	public void destroy() {
+		this.listeners.stop();
 	}
 
 	private void publish(ListeningActor.Heard message, ApplicationContext context) {

@@ -36,8 +36,9 @@ public @interface TopicListener {
 
 	/**
 	 * Returns the name of the topic, in which placeholders are replaced.
-	 * @return the name, empty for the topic that is named after the class of the
-	 * parameter
+	 * @return the name, empty for the topic that is injected for the type of the
+	 * parameter: the only or primary bean of type {@link io.pura.topic.Topic} with this
+	 * type, or the topic that is named after it
 	 */
 	String value() default "";
 

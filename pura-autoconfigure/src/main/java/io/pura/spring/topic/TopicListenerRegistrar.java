@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -20,14 +22,19 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Finds the methods that listen to topics and starts an actor for each.
+ * Finds the methods that listen to topics and starts an actor for each, which stops
+ * before the beans of this application context are destroyed.
  */
 @Internal
-public final class TopicListenerRegistrar implements SmartInitializingSingleton {
+public final class TopicListenerRegistrar implements SmartInitializingSingleton, BeanNameAware, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(TopicListenerRegistrar.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Listeners listeners = new Listeners();
+
+	private @Nullable String name;
 
 	/**
 	 * Creates a registrar.
@@ -35,6 +42,11 @@ public final class TopicListenerRegistrar implements SmartInitializingSingleton 
 	 */
 	public TopicListenerRegistrar(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void setBeanName(String name) {
+		this.name = name;
 	}
 
 	@Override
@@ -68,9 +80,18 @@ public final class TopicListenerRegistrar implements SmartInitializingSingleton 
 		methods.forEach((method, annotation) -> {
 			ListenerMethod listener = ListenerMethod.of(this.beanFactory, beanName, type, method);
 			Topics topics = topics(listener);
-			ListeningActor.listen(topics, topics.topic(listener.topic(annotation.value()), listener.type()),
-					listener.name(), listener);
+			this.listeners.add(topics.system(), ListeningActor.listen(topics,
+					listener.topic(annotation.value(), topics), listener.name(), listener));
 		});
+		if (this.name != null && !methods.isEmpty()) {
+			// Is destroyed first.
+			this.beanFactory.registerDependentBean(beanName, this.name);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.listeners.stop();
 	}
 
 	private Topics topics(ListenerMethod listener) {

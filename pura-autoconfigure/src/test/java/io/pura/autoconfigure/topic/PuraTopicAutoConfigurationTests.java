@@ -46,6 +46,12 @@ class PuraTopicAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesTheNameOfItsBeanToTheApplication() {
+		this.contextRunner.withBean("topics", String.class, () -> "news")
+			.run((context) -> assertThat(context).hasSingleBean(Topics.class).getBean("topics").isEqualTo("news"));
+	}
+
+	@Test
 	void backsOffWithoutActorSystem() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PuraTopicAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(Topics.class)
@@ -128,6 +134,26 @@ class PuraTopicAutoConfigurationTests {
 	}
 
 	@Test
+	void topicsThatAreBeansAreInjectedWithSeveralActorSystems() {
+		this.contextRunner.withUserConfiguration(TwoSystems.class, TopicOfOneSystem.class, ByConstructor.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(ByConstructor.class)
+				.extracting((bean) -> bean.topic)
+				.isSameAs(context.getBean("billed")));
+	}
+
+	@Test
+	void topicThatIsNoBeanIsRefusedWithSeveralActorSystems() {
+		this.contextRunner.withUserConfiguration(TwoSystems.class, ByConstructor.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(TopicDefinitionException.class, (ex) -> {
+					assertThat(ex).hasMessageContaining("there is not one bean of type Topics, or are several");
+					assertThat(ex.action()).contains("this Topic<OrderPlaced>");
+				}));
+	}
+
+	@Test
 	void listenerWithoutTopicsIsRefused() {
 		this.contextRunner.withUserConfiguration(TwoSystems.class, Listener.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -166,6 +192,16 @@ class PuraTopicAutoConfigurationTests {
 		@Bean
 		ActorSystem billing() {
 			return ActorSystem.builder("billing").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TopicOfOneSystem {
+
+		@Bean
+		static Topic<OrderPlaced> billed(@Qualifier("billing") ActorSystem billing) {
+			return Topics.of(billing).topic(OrderPlaced.class);
 		}
 
 	}

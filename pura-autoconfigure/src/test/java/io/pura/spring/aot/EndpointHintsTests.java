@@ -2,16 +2,13 @@ package io.pura.spring.aot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.autoconfigure.PuraClusterAutoConfiguration;
 import io.pura.autoconfigure.endpoint.PuraEndpointAutoConfiguration;
 import io.pura.spring.endpoint.ActorsDescriptor;
-import io.pura.spring.endpoint.ClusterDescriptor;
-import io.pura.spring.endpoint.DeadLettersDescriptor;
-import io.pura.spring.endpoint.OverviewDescriptor;
 import io.pura.spring.endpoint.PuraSection;
-import io.pura.spring.endpoint.SystemsDescriptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -21,9 +18,12 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.javapoet.ClassName;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,10 +37,7 @@ class EndpointHintsTests {
 	@Test
 	void whatTheSectionsShowCanBeWritten() {
 		generate("pura");
-		for (Class<?> descriptor : List.of(OverviewDescriptor.class, SystemsDescriptor.class, ActorsDescriptor.class,
-				DeadLettersDescriptor.class, ClusterDescriptor.class)) {
-			assertWritable(descriptor);
-		}
+		assertThat(descriptors()).hasSizeGreaterThan(6).allSatisfy(this::assertWritable);
 	}
 
 	@Test
@@ -53,6 +50,15 @@ class EndpointHintsTests {
 	void nothingIsKeptOfAnEndpointThatIsNotThere() {
 		generate("health");
 		assertThat(RuntimeHintsPredicates.reflection().onType(ActorsDescriptor.class)).rejects(this.hints);
+	}
+
+	private static List<Class<?>> descriptors() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*Descriptor")));
+		return scanner.findCandidateComponents(PuraSection.class.getPackageName())
+			.stream()
+			.<Class<?>>map((found) -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+			.toList();
 	}
 
 	private void assertWritable(Class<?> type) {

@@ -98,6 +98,22 @@ class ActorFailureAnalyzersTests {
 	}
 
 	@Test
+	void unknownDispatcherIsExplained(CapturedOutput output) {
+		fail(DispatchedCounterActor.class);
+		assertThat(output).contains("Actor 'dispatched' wants dispatcher 'databse', but there is none of this name.")
+			.contains("Define it under pura.dispatchers.databse, or take one of blocking, default, pinned.");
+	}
+
+	@Test
+	void impossibleOptionOfAnActorIsExplained(CapturedOutput output) {
+		fail(PooledCounterActor.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("@ActorComponent of " + PooledCounterActor.class.getName()
+					+ " cannot be as it is: 'instances' must be positive, but was -1.")
+			.contains("Change the annotation @ActorComponent of " + PooledCounterActor.class.getName() + ".");
+	}
+
+	@Test
 	void impossibleValueIsExplained(CapturedOutput output) {
 		fail((application) -> application.run("--pura.supervision.backoff=1m"), CounterActor.class);
 		assertThat(output).contains("pura.supervision.max-backoff")
@@ -119,6 +135,16 @@ class ActorFailureAnalyzersTests {
 			.web(WebApplicationType.NONE)
 			.build();
 		assertThatException().isThrownBy(() -> run.apply(application));
+	}
+
+	@ActorComponent(value = "dispatched", dispatcher = "databse")
+	static class DispatchedCounterActor extends CounterActor {
+
+	}
+
+	@ActorComponent(value = "pooled", instances = -1)
+	static class PooledCounterActor extends CounterActor {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -93,6 +93,18 @@ class TopicBridgeTests {
 	}
 
 	@Test
+	void bridgeOfAChildContextEndsWithIt() {
+		this.contextRunner.run((parent) -> {
+			Topic<OrderPlaced> topic = parent.getBean(Topics.class).topic(OrderPlaced.class);
+			int others = topic.subscribers();
+			new ApplicationContextRunner().withParent(parent)
+				.withBean(TopicBridge.class, () -> TopicBridge.toEvents(topic))
+				.run((child) -> assertThat(topic.subscribers()).isEqualTo(others + 1));
+			assertThat(topic.subscribers()).isEqualTo(others);
+		});
+	}
+
+	@Test
 	void bridgesAreThereWithLazyInitialization() {
 		this.contextRunner
 			.withInitializer(

@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
@@ -63,6 +64,33 @@ class TopicListenerTests {
 			assertThat(topics.topic("special-orders", Integer.class).publishAndWait(2)).succeedsWithin(PATIENCE);
 			assertThat(context.getBean(Named.class).heard).containsExactly(new OrderPlaced(1), 2);
 		});
+	}
+
+	@Test
+	void methodHearsOfTheTopicThatIsABean() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, Orders.class, Named.class)
+			.withPropertyValues("topic=special")
+			.run((context) -> {
+				Topic<?> retained = context.getBean("latestOrder", Topic.class);
+				assertThat(retained.subscribers()).isOne();
+				assertThat(context.getBean(Topics.class).topic(OrderPlaced.class).subscribers()).isZero();
+				assertThat(context.getBean(Topics.class).topic("special-orders", Integer.class).subscribers()).isOne();
+			});
+	}
+
+	@Test
+	void methodHearsOfThePrimaryTopic() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, PrimaryTopic.class, Orders.class)
+			.run((context) -> {
+				assertThat(context.getBean("primary", Topic.class).subscribers()).isOne();
+				assertThat(context.getBean("latestOrder", Topic.class).subscribers()).isZero();
+			});
+	}
+
+	@Test
+	void methodHearsOfTheTopicOfItsParameterTypeIfSeveralBeansCouldBeMeant() {
+		this.contextRunner.withUserConfiguration(RetainedTopic.class, OtherTopic.class, Orders.class)
+			.run((context) -> assertThat(context.getBean(Topics.class).topic(OrderPlaced.class).subscribers()).isOne());
 	}
 
 	@Test
@@ -116,6 +144,16 @@ class TopicListenerTests {
 		this.contextRunner.withUserConfiguration(InterfaceProxied.class).run((context) -> {
 			context.getBean(Topics.class).topic(OrderPlaced.class).publishAndWait(new OrderPlaced(1)).join();
 			assertThat(Proxied.intercepted(context.getBean("calls", List.class))).containsExactly("on");
+		});
+	}
+
+	@Test
+	void methodOfALazyBeanIsCalledThroughAProxyOfItsInterface() {
+		this.contextRunner.withUserConfiguration(LazyInterfaceProxied.class).run((context) -> {
+			Topic<OrderPlaced> topic = context.getBean(Topics.class).topic(OrderPlaced.class);
+			assertThat(topic.publishAndWait(new OrderPlaced(1))).succeedsWithin(PATIENCE);
+			assertThat(topic.publishAndWait(new OrderPlaced(2))).succeedsWithin(PATIENCE);
+			assertThat(Proxied.intercepted(context.getBean("calls", List.class))).containsExactly("on", "on");
 		});
 	}
 
@@ -200,6 +238,39 @@ class TopicListenerTests {
 	}
 
 	@Test
+	void beansOfAChildContextListenUntilItIsClosed() {
+		CountDownLatch entered = new CountDownLatch(1);
+		List<String> events = new CopyOnWriteArrayList<>();
+		this.contextRunner.run((parent) -> {
+			Topic<OrderPlaced> topic = parent.getBean(Topics.class).topic(OrderPlaced.class);
+			this.contextRunner.withParent(parent)
+				.withBean("orders", Closing.class, () -> new Closing(entered, events))
+				.run((child) -> {
+					assertThat(child.getBean(ActorSystem.class)).isSameAs(parent.getBean(ActorSystem.class));
+					assertThat(topic.publishAndWait(new OrderPlaced(1))).succeedsWithin(PATIENCE);
+				});
+			assertThat(topic.subscribers()).isZero();
+			assertThat(topic.publishAndWait(new OrderPlaced(2))).succeedsWithin(PATIENCE);
+			assertThat(parent.getBean(ActorSystem.class).actors(10)).isEmpty();
+		});
+		assertThat(events).containsExactly("finished 1", "destroyed");
+	}
+
+	@Test
+	void childContextWaitsForItsListenersBeforeItDestroysThem() {
+		CountDownLatch entered = new CountDownLatch(1);
+		List<String> events = new CopyOnWriteArrayList<>();
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
+			.withBean("orders", Closing.class, () -> new Closing(entered, events))
+			.run((child) -> {
+				parent.getBean(Topics.class).topic(OrderPlaced.class).publish(new OrderPlaced(1));
+				assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+				child.close();
+			}));
+		assertThat(events).containsExactly("finished 1", "destroyed");
+	}
+
+	@Test
 	void privateMethodIsRefused() {
 		refuses(PrivateMethod.class, "on(OrderPlaced) is private, so it cannot be called through the bean",
 				"Make the method neither private nor static.");
@@ -247,6 +318,42 @@ class TopicListenerTests {
 		String on(OrderPlaced order) {
 			this.heard.add(order);
 			return "dropped";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RetainedTopic {
+
+		@Bean
+		Topic<OrderPlaced> latestOrder(Topics topics) {
+			return topics.retained("orders", OrderPlaced.class);
+		}
+
+		@Bean
+		Topic<OrderEvent> events(Topics topics) {
+			return topics.topic("events", OrderEvent.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryTopic {
+
+		@Bean
+		@Primary
+		Topic<OrderPlaced> primary(Topics topics) {
+			return topics.topic("primary", OrderPlaced.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherTopic {
+
+		@Bean
+		Topic<OrderPlaced> other(Topics topics) {
+			return topics.topic("other", OrderPlaced.class);
 		}
 
 	}
@@ -377,6 +484,32 @@ class TopicListenerTests {
 
 		@Bean
 		ByInterface orders() {
+			return new Implementing();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyInterfaceProxied {
+
+		@Bean
+		static List<String> calls() {
+			return Proxied.calls();
+		}
+
+		@Bean
+		static MethodInterceptor recording(List<String> calls) {
+			return Proxied.recording(calls);
+		}
+
+		@Bean
+		static BeanNameAutoProxyCreator proxies() {
+			return InterfaceProxied.proxies();
+		}
+
+		@Bean
+		@Lazy
+		Implementing orders() {
 			return new Implementing();
 		}
 

@@ -1,0 +1,55 @@
+package io.pura.autoconfigure;
+
+import java.io.IOException;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.javapoet.ClassName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FailureDirectivesAotProcessorTests {
+
+	@Test
+	void exceptionsOfThePropertiesStayInReachOfReflection() {
+		RuntimeHints hints = generate(Map.of("pura.supervision.on-failure[java.io.IOException]", "stop",
+				"pura.supervision.on-failure.java.lang.IllegalStateException", "restart"));
+		assertThat(RuntimeHintsPredicates.reflection().onType(IOException.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(IllegalStateException.class)).accepts(hints);
+	}
+
+	@Test
+	void namesThatCannotBeLoadedAreLeftToTheStartOfTheApplication() {
+		assertThat(RuntimeHintsPredicates.reflection().onType(IOException.class))
+			.accepts(generate(Map.of("pura.supervision.on-failure[no class]", "stop",
+					"pura.supervision.on-failure[java.io.IOException]", "stop")));
+	}
+
+	@Test
+	void worksWithoutExceptions() {
+		assertThat(RuntimeHintsPredicates.reflection().onType(IOException.class)).rejects(generate(Map.of()));
+	}
+
+	private static RuntimeHints generate(Map<String, Object> properties) {
+		RuntimeHints hints = new RuntimeHints();
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+			context.register(PuraAutoConfiguration.class);
+			new ApplicationContextAotGenerator().processAheadOfTime(context,
+					new DefaultGenerationContext(
+							new ClassNameGenerator(ClassName.get(FailureDirectivesAotProcessorTests.class)),
+							new InMemoryGeneratedFiles(), hints));
+		}
+		return hints;
+	}
+
+}
