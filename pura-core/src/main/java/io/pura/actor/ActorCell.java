@@ -215,7 +215,9 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 				.formatted(path(), mailboxCapacity(), Thread.currentThread().getName())
 					+ " use offer and see what it says, or ask, or give the actor a mailbox that rejects");
 		}
-		system().checkMayWait("room in the mailbox of " + this, "tell it less until then, or give it more room");
+		if (!system().mayWait()) {
+			system().checkMayWait("room in the mailbox of " + this, "tell it less until then, or give it more room");
+		}
 		for (int i = 0; i < LOOKS_FOR_ROOM && !isClosed(); i++) {
 			if (enqueue(item)) {
 				wake();

@@ -856,6 +856,13 @@ public final class ActorSystem implements AutoCloseable {
 	}
 
 	/**
+	 * Returns whether actors do something that can be waited for.
+	 */
+	boolean mayWait() {
+		return !this.driven && this.state != State.CREATED;
+	}
+
+	/**
 	 * Refuses to wait for what an actor does while none does anything.
 	 * @param what what is waited for
 	 * @param cure what to do before the system has started
