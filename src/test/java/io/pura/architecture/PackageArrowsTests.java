@@ -33,6 +33,7 @@ class PackageArrowsTests {
 			"io.pura.cluster.swim", //
 			"io.pura.cluster.discovery", //
 			"io.pura.cluster", //
+			"io.pura.remote.simulated", //
 			"io.pura.remote.rsocket", //
 			"io.pura.remote", //
 			"io.pura.serialization", //

@@ -20,7 +20,7 @@ import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.RemoteActorException;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.Node;
-import io.pura.remote.SimulatedNetwork.Faults;
+import io.pura.remote.simulated.SimulatedNetwork.Faults;
 import io.pura.testkit.SimulatedCluster;
 import io.pura.testkit.SimulatedNode;
 import org.junit.jupiter.api.Test;

@@ -23,7 +23,7 @@ import io.pura.cluster.NodeRole;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.WheelTimers;
 import io.pura.remote.NodeAddress;
-import io.pura.remote.SimulatedNetwork;
+import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.Transport;
 import io.pura.spring.ActorSystemCustomizer;
 import io.pura.spring.cluster.BindLifecycle;

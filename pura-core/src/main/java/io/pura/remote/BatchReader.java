@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
-import io.pura.serialization.MessageType;
-import io.pura.serialization.MessageTypes;
+import io.pura.serialization.WireType;
+import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.TypeCodec;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class BatchReader {
 
 	static final int MAX_TEXT_BYTES = 16_384;
 
-	private final MessageTypes types;
+	private final WireTypes types;
 
 	private final Handler handler;
 
@@ -29,7 +29,7 @@ final class BatchReader {
 
 	private final List<@Nullable String> typeNames = new ArrayList<>();
 
-	BatchReader(MessageTypes types, Handler handler) {
+	BatchReader(WireTypes types, Handler handler) {
 		this.types = types;
 		this.handler = handler;
 	}
@@ -90,7 +90,7 @@ final class BatchReader {
 		String typeName = defined(this.typeNames, record, "type");
 		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
 		Header header = hasHeader ? Header.read(record) : Header.NONE;
-		MessageType type;
+		WireType type;
 		Object message;
 		try {
 			type = type(typeName);
@@ -109,9 +109,9 @@ final class BatchReader {
 	}
 
 	/** For each record anew until it is found, as the protocol may come later. */
-	private MessageType type(String defined) {
+	private WireType type(String defined) {
 		String codec = this.types.codec().name();
-		MessageType type = defined.startsWith(codec + ":") ? this.types.named(defined.substring(codec.length() + 1))
+		WireType type = defined.startsWith(codec + ":") ? this.types.named(defined.substring(codec.length() + 1))
 				: null;
 		if (type == null) {
 			throw new SerializationException("There is no type " + defined
@@ -165,7 +165,7 @@ final class BatchReader {
 
 		void tell(Inlet to, Object message, Header header);
 
-		void ask(Inlet to, MessageType type, Object message, long correlation, Header header);
+		void ask(Inlet to, WireType type, Object message, long correlation, Header header);
 
 		/**
 		 * A message could not be read.

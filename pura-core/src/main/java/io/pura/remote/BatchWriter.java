@@ -2,8 +2,8 @@ package io.pura.remote;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
-import io.pura.serialization.MessageType;
-import io.pura.serialization.MessageTypes;
+import io.pura.serialization.WireType;
+import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.TypeCodec;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class BatchWriter {
 
 	static final int TYPES = 1024;
 
-	private final MessageTypes types;
+	private final WireTypes types;
 
 	private final int maxMessageBytes;
 
@@ -29,7 +29,7 @@ final class BatchWriter {
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
 
-	BatchWriter(MessageTypes types, int maxMessageBytes) {
+	BatchWriter(WireTypes types, int maxMessageBytes) {
 		this.types = types;
 		this.maxMessageBytes = maxMessageBytes;
 	}
@@ -38,18 +38,18 @@ final class BatchWriter {
 		batch.writeByte(VERSION);
 	}
 
-	MessageType tell(ByteBuf batch, Outgoing.Tell tell) {
+	WireType tell(ByteBuf batch, Outgoing.Tell tell) {
 		return message(batch, Kind.TELL, tell.to(), tell.message(), 0, new Header(-1, tell.context()));
 	}
 
-	MessageType ask(ByteBuf batch, RemoteActorRef<?> to, Ask<?> ask, long correlation, long now) {
+	WireType ask(ByteBuf batch, RemoteActorRef<?> to, Ask<?> ask, long correlation, long now) {
 		long left = ask.isDelivery() ? -1 : Math.max(0, ask.timeLeft(now) / 1000);
 		return message(batch, Kind.ASK, to, ask.message(), correlation, new Header(left, ask.context()));
 	}
 
-	private MessageType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
+	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
 			Header header) {
-		MessageType type = this.types.of(message);
+		WireType type = this.types.of(message);
 		TypeCodec codec = type.messageCodec();
 		int recipientId = this.recipients.find(to.key());
 		if (recipientId < 0) {

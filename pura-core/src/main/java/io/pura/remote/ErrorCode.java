@@ -6,7 +6,7 @@ import io.pura.actor.MailboxFullException;
 import io.pura.actor.MessageRejectedException;
 import io.pura.actor.ProtocolMismatchException;
 import io.pura.actor.RemoteActorException;
-import io.pura.serialization.MessageTypes;
+import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ enum ErrorCode {
 	 * @param recipient who was asked
 	 * @param types the exceptions that keep their type
 	 */
-	Throwable toException(RemoteActorRef<?> recipient, String detail, @Nullable String text, MessageTypes types) {
+	Throwable toException(RemoteActorRef<?> recipient, String detail, @Nullable String text, WireTypes types) {
 		String said = (text != null) ? text : detail;
 		return switch (this) {
 			case REJECTED -> new MessageRejectedException(detail, said);

@@ -19,7 +19,7 @@ import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
 import io.pura.mailbox.MessageQueue;
-import io.pura.serialization.MessageType;
+import io.pura.serialization.WireType;
 import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -276,7 +276,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			return;
 		}
 		long correlation = this.correlations.incrementAndGet();
-		MessageType type = this.writer.ask(batch, request.to(), ask, correlation, this.wire.remoting().clock().nanos());
+		WireType type = this.writer.ask(batch, request.to(), ask, correlation, this.wire.remoting().clock().nanos());
 		PendingAsk waiting = new PendingAsk(request.to(), ask, ask.isDelivery() ? null : type);
 		this.pending.put(correlation, waiting);
 		ask.whenComplete((value, failure) -> {
@@ -361,7 +361,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 	}
 
 	@Override
-	public void ask(Inlet to, MessageType type, Object message, long correlation, Header header) {
+	public void ask(Inlet to, WireType type, Object message, long correlation, Header header) {
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), correlation);
@@ -418,7 +418,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			return;
 		}
 		waiting.settled();
-		MessageType type = waiting.type();
+		WireType type = waiting.type();
 		if (type == null || !body.isReadable()) {
 			this.wire.complete(() -> waiting.ask().answer(null));
 			return;
@@ -564,11 +564,11 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 
 		private final Ask<?> ask;
 
-		private final @Nullable MessageType type;
+		private final @Nullable WireType type;
 
 		private volatile boolean settled;
 
-		PendingAsk(RemoteActorRef<?> to, Ask<?> ask, @Nullable MessageType type) {
+		PendingAsk(RemoteActorRef<?> to, Ask<?> ask, @Nullable WireType type) {
 			this.to = to;
 			this.ask = ask;
 			this.type = type;
@@ -582,7 +582,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 			return this.ask;
 		}
 
-		@Nullable MessageType type() {
+		@Nullable WireType type() {
 			return this.type;
 		}
 

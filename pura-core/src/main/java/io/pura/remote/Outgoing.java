@@ -5,7 +5,7 @@ import java.util.Map;
 import io.pura.actor.ActorPath;
 import io.pura.actor.Ask;
 import io.pura.actor.Message;
-import io.pura.serialization.MessageType;
+import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ sealed interface Outgoing {
 	 * @param type the type of the message; {@code null} if it only was to be handled
 	 * @param value the reply
 	 */
-	record Reply(long correlation, @Nullable MessageType type, @Nullable Object value) implements Outgoing {
+	record Reply(long correlation, @Nullable WireType type, @Nullable Object value) implements Outgoing {
 	}
 
 	/**

@@ -23,7 +23,7 @@ import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
 import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codec;
-import io.pura.serialization.MessageTypes;
+import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import io.pura.stats.WireStats;
 import io.pura.stats.WireCounters;
@@ -64,7 +64,7 @@ public final class Wire implements ActorRefFormat {
 
 	private final WireSettings settings;
 
-	private final MessageTypes types;
+	private final WireTypes types;
 
 	private final Cancellable protocols;
 
@@ -109,7 +109,7 @@ public final class Wire implements ActorRefFormat {
 		this.remoting = system.remoting();
 		this.transport = transport;
 		this.settings = settings;
-		this.types = new MessageTypes(codec.create(this, settings.maxMessageBytes()));
+		this.types = new WireTypes(codec.create(this, settings.maxMessageBytes()));
 		this.exports = new Exports(system);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
@@ -475,7 +475,7 @@ public final class Wire implements ActorRefFormat {
 		return this.settings;
 	}
 
-	MessageTypes types() {
+	WireTypes types() {
 		return this.types;
 	}
 

@@ -31,7 +31,7 @@ public final class RoundTrip implements MessageCopier {
 
 	private static final int MAX_BYTES = 8 * 1024 * 1024;
 
-	private final MessageTypes types;
+	private final WireTypes types;
 
 	private final LocalRefs refs;
 
@@ -41,7 +41,7 @@ public final class RoundTrip implements MessageCopier {
 		Remoting remoting = system.remoting();
 		this.refs = new LocalRefs(remoting);
 		this.maxBytes = maxBytes;
-		this.types = new MessageTypes(codec.create(this.refs, maxBytes));
+		this.types = new WireTypes(codec.create(this.refs, maxBytes));
 		remoting.onNewProtocol(this.types::register);
 	}
 
@@ -70,13 +70,13 @@ public final class RoundTrip implements MessageCopier {
 
 	@Override
 	public Message<?, ?> copy(Message<?, ?> message) {
-		MessageType type = this.types.find(message);
+		WireType type = this.types.find(message);
 		return (type != null) ? (Message<?, ?>) copy(type::messageCodec, message) : message;
 	}
 
 	@Override
 	public Object copyReply(Message<?, ?> message, Object reply) {
-		MessageType type = this.types.find(message);
+		WireType type = this.types.find(message);
 		return (type != null) ? copy(type::replyCodec, reply) : reply;
 	}
 

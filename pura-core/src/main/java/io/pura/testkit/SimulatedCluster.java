@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
 import io.pura.remote.NodeAddress;
-import io.pura.remote.SimulatedNetwork;
+import io.pura.remote.simulated.SimulatedNetwork;
 
 /**
  * A cluster of several nodes in one JVM, on virtual time and over a network with faults,

@@ -34,10 +34,11 @@ import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Timers;
+import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.CborCodec;
 import io.pura.serialization.Codec;
-import io.pura.serialization.MessageTypes;
+import io.pura.serialization.WireTypes;
 import io.pura.serialization.TypeCodec;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.SimulatedCluster;
@@ -453,7 +454,7 @@ class WireTests {
 	void registeredProtocolHasItsMessagesForAllThreads() throws Exception {
 		AtomicInteger failed = new AtomicInteger();
 		for (int i = 0; i < 3000; i++) {
-			MessageTypes types = new MessageTypes(CborCodec.factory(List.of()).create(new NoRefs(), 1000));
+			WireTypes types = new WireTypes(CborCodec.factory(List.of()).create(new NoRefs(), 1000));
 			CyclicBarrier barrier = new CyclicBarrier(2);
 			CountDownLatch done = new CountDownLatch(2);
 			for (int t = 0; t < 2; t++) {

@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,6 +9,11 @@ import java.util.function.BooleanSupplier;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.remote.Connection;
+import io.pura.remote.ConnectionListener;
+import io.pura.remote.ConnectionRefusedException;
+import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

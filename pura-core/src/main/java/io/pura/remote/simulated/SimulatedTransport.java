@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.net.BindException;
 import java.time.Duration;
@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.remote.ConnectionListener;
+import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**

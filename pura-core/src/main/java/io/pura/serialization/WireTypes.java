@@ -17,17 +17,17 @@ import org.slf4j.LoggerFactory;
  * and no others. Nothing else is ever made of bytes. Safe for use by any thread.
  */
 @Internal
-public final class MessageTypes {
+public final class WireTypes {
 
-	private static final Logger logger = LoggerFactory.getLogger(MessageTypes.class);
+	private static final Logger logger = LoggerFactory.getLogger(WireTypes.class);
 
 	private final Codec codec;
 
 	private final Set<Class<?>> protocols = ConcurrentHashMap.newKeySet();
 
-	private final Map<String, MessageType> byName = new ConcurrentHashMap<>();
+	private final Map<String, WireType> byName = new ConcurrentHashMap<>();
 
-	private final Map<Class<?>, MessageType> byClass = new ConcurrentHashMap<>();
+	private final Map<Class<?>, WireType> byClass = new ConcurrentHashMap<>();
 
 	private final Map<String, Constructor<? extends Throwable>> failures = new ConcurrentHashMap<>();
 
@@ -35,7 +35,7 @@ public final class MessageTypes {
 	 * Creates a register.
 	 * @param codec the format
 	 */
-	public MessageTypes(Codec codec) {
+	public WireTypes(Codec codec) {
 		this.codec = codec;
 	}
 
@@ -61,7 +61,7 @@ public final class MessageTypes {
 	private synchronized void read(Class<?> type) {
 		Protocol protocol = Protocol.of(type);
 		protocol.replies().forEach((message, reply) -> {
-			MessageType messageType = new MessageType(message, reply, this.codec);
+			WireType messageType = new WireType(message, reply, this.codec);
 			this.byName.putIfAbsent(messageType.name(), messageType);
 			this.byClass.putIfAbsent(message, messageType);
 		});
@@ -88,8 +88,8 @@ public final class MessageTypes {
 	 * @return its type
 	 * @throws SerializationException if it is of no registered protocol
 	 */
-	public MessageType of(Object message) {
-		MessageType type = find(message);
+	public WireType of(Object message) {
+		WireType type = find(message);
 		if (type == null) {
 			throw new SerializationException(
 					message.getClass().getName()
@@ -104,9 +104,9 @@ public final class MessageTypes {
 	 * @param message the message
 	 * @return its type, or {@code null} if it is of no registered protocol
 	 */
-	@Nullable MessageType find(Object message) {
+	@Nullable WireType find(Object message) {
 		for (Class<?> cls = message.getClass(); cls != null; cls = cls.getSuperclass()) {
-			MessageType type = this.byClass.get(cls);
+			WireType type = this.byClass.get(cls);
 			if (type != null) {
 				return type;
 			}
@@ -119,7 +119,7 @@ public final class MessageTypes {
 	 * @param name the name of the type
 	 * @return the type, or {@code null} if no registered protocol has it
 	 */
-	public @Nullable MessageType named(String name) {
+	public @Nullable WireType named(String name) {
 		return this.byName.get(name);
 	}
 

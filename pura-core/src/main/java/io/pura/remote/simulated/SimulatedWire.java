@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

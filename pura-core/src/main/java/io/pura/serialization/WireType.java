@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * serializable.
  */
 @Internal
-public final class MessageType {
+public final class WireType {
 
 	private final Class<?> message;
 
@@ -23,7 +23,7 @@ public final class MessageType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
-	MessageType(Class<?> message, Type reply, Codec codec) {
+	WireType(Class<?> message, Type reply, Codec codec) {
 		this.message = message;
 		this.reply = reply;
 		this.codec = codec;

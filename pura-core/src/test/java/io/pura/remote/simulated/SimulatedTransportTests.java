@@ -1,9 +1,12 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
+import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
+import io.pura.remote.TransportLaws;
 import io.pura.testkit.ManualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;

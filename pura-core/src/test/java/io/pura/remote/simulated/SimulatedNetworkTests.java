@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,8 +14,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import io.netty.buffer.Unpooled;
-import io.pura.remote.SimulatedNetwork.Event;
-import io.pura.remote.SimulatedNetwork.Faults;
+import io.pura.remote.Connection;
+import io.pura.remote.NodeAddress;
+import io.pura.remote.RecordingListener;
+import io.pura.remote.Transport;
+import io.pura.remote.simulated.SimulatedNetwork.Event;
+import io.pura.remote.simulated.SimulatedNetwork.Faults;
 import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import java.net.BindException;
 import java.time.Duration;
@@ -15,6 +15,9 @@ import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.Nanos;
 import io.pura.dispatch.Timers;
+import io.pura.remote.Connection;
+import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.pura.remote;
+package io.pura.remote.simulated;
 
 import org.jspecify.annotations.Nullable;
 
