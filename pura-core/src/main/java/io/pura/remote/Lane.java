@@ -117,6 +117,9 @@ final class Lane implements ConnectionListener {
 			this.link.fail("what it sends cannot be understood: " + ex.getMessage());
 			return;
 		}
+		finally {
+			this.pending.flush();
+		}
 		this.consumed++;
 		Connection open = this.connection;
 		if (this.consumed >= WINDOW / 2 && open != null) {

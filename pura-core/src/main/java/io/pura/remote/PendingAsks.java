@@ -22,10 +22,13 @@ final class PendingAsks {
 
 	private final LongObjectMap<PendingAsk> asks = new LongObjectHashMap<>();
 
+	private final Completions completions;
+
 	private long correlations;
 
 	PendingAsks(Wire wire) {
 		this.wire = wire;
+		this.completions = new Completions(wire.remoting().dispatcher());
 	}
 
 	/**
@@ -65,16 +68,16 @@ final class PendingAsks {
 		waiting.settle();
 		WireType type = waiting.type();
 		if (type == null || !body.isReadable()) {
-			this.wire.complete(() -> waiting.ask().answer(null));
+			this.completions.add(() -> waiting.ask().answer(null));
 			return;
 		}
 		try {
 			Object reply = BatchReader.read(type::replyCodec, body);
-			this.wire.complete(() -> waiting.ask().answer(reply));
+			this.completions.add(() -> waiting.ask().answer(reply));
 		}
 		catch (SerializationException ex) {
 			this.wire.warn("A reply from {} cannot be read: {}", waiting.to(), ex.getMessage());
-			this.wire.complete(() -> waiting.ask().fail(ex));
+			this.completions.add(() -> waiting.ask().fail(ex));
 		}
 	}
 
@@ -92,7 +95,14 @@ final class PendingAsks {
 			failure = ex;
 		}
 		Throwable cause = failure;
-		this.wire.complete(() -> waiting.ask().fail(cause));
+		this.completions.add(() -> waiting.ask().fail(cause));
+	}
+
+	/**
+	 * Tells askers what has come. Called when a batch has been read.
+	 */
+	void flush() {
+		this.completions.flush();
 	}
 
 	/**
@@ -103,8 +113,9 @@ final class PendingAsks {
 		this.asks.clear();
 		for (PendingAsk waiting : unanswered) {
 			waiting.settle();
-			this.wire.complete(() -> waiting.ask().fail(cause));
+			this.completions.add(() -> waiting.ask().fail(cause));
 		}
+		flush();
 	}
 
 	/**
