@@ -29,7 +29,7 @@ import io.pura.remote.Transport;
 import io.pura.remote.Wire;
 import io.pura.remote.WireSettings;
 import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.Codec;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
@@ -432,7 +432,7 @@ public final class Cluster implements AutoCloseable {
 
 		private @Nullable Transport transport;
 
-		private Codec.Factory codec = CborCodec.factory(List.of());
+		private Codec.Factory codec = JacksonCodec.cbor(List.of());
 
 		private int maxMessageBytes = 8 * 1024 * 1024;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * class of an actor never travel and stay what they are. Safe for use by any thread.
  *
  * <pre class="code">
- * ActorSystem.builder("test").verifyLocal(RoundTrip.of(CborCodec.factory(List.of())))
+ * ActorSystem.builder("test").verifyLocal(RoundTrip.of(JacksonCodec.cbor(List.of())))
  * </pre>
  */
 public final class RoundTrip implements MessageCopier {
