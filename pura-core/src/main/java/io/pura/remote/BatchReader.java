@@ -110,8 +110,8 @@ final class BatchReader {
 
 	/** For each record anew until it is found, as the protocol may come later. */
 	private WireType type(String defined) {
-		String codec = this.types.codec().name();
-		WireType type = defined.startsWith(codec + ":") ? this.types.named(defined.substring(codec.length() + 1))
+		int colon = defined.indexOf(':');
+		WireType type = (colon > 0) ? this.types.named(defined.substring(0, colon), defined.substring(colon + 1))
 				: null;
 		if (type == null) {
 			throw new SerializationException("There is no type " + defined

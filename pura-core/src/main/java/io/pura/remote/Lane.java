@@ -91,7 +91,7 @@ final class Lane implements ConnectionListener, BatchReader.Handler {
 		this.wire = wire;
 		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
 		});
-		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes());
+		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes(), link::codecs);
 		this.reader = new BatchReader(wire.types(), this);
 	}
 
