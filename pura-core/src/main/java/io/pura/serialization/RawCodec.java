@@ -1,11 +1,5 @@
 package io.pura.serialization;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -47,7 +41,7 @@ public final class RawCodec implements Codec {
 		if (type instanceof Class<?> cls && cls.isRecord() && cls.getRecordComponents().length == 1) {
 			RecordComponent component = cls.getRecordComponents()[0];
 			if (component.getType() == byte[].class || component.getType() == ByteBuffer.class) {
-				return RecordCodec.of(cls, component, forType(component.getType()));
+				return RecordTypeCodec.of(cls, component, forType(component.getType()));
 			}
 		}
 		throw new SerializationException(type.getTypeName() + " cannot travel as raw bytes: only records whose"
@@ -89,62 +83,6 @@ public final class RawCodec implements Codec {
 			ByteBuffer buffer = ByteBuffer.allocate(source.readableBytes());
 			source.readBytes(buffer);
 			return buffer.flip();
-		}
-
-	}
-
-	/**
-	 * A record around one of these.
-	 *
-	 * @param type the class of the record
-	 * @param accessor takes the content out
-	 * @param constructor puts it in
-	 * @param content the codec of the content
-	 */
-	private record RecordCodec(Class<?> type, MethodHandle accessor, MethodHandle constructor,
-			TypeCodec content) implements TypeCodec {
-
-		static RecordCodec of(Class<?> type, RecordComponent component, TypeCodec content) {
-			try {
-				Method accessor = component.getAccessor();
-				accessor.setAccessible(true);
-				Constructor<?> constructor = type.getDeclaredConstructor(component.getType());
-				constructor.setAccessible(true);
-				MethodHandles.Lookup lookup = MethodHandles.lookup();
-				MethodType generic = MethodType.methodType(Object.class, Object.class);
-				return new RecordCodec(type, lookup.unreflect(accessor).asType(generic),
-						lookup.unreflectConstructor(constructor).asType(generic), content);
-			}
-			catch (ReflectiveOperationException | InaccessibleObjectException ex) {
-				throw new SerializationException(type.getName() + " cannot travel to another node: " + ex.getMessage(),
-						ex);
-			}
-		}
-
-		@Override
-		public void write(Object value, ByteBuf target) {
-			Object bytes = call(this.accessor, value, "written for another node");
-			if (bytes == null) {
-				throw new SerializationException(this.type.getName()
-						+ " has null instead of bytes, and raw bytes cannot say so: send none, or choose another format",
-						null);
-			}
-			this.content.write(bytes, target);
-		}
-
-		@Override
-		public Object read(ByteBuf source) {
-			return call(this.constructor, this.content.read(source), "read from what another node has sent");
-		}
-
-		private Object call(MethodHandle handle, Object argument, String what) {
-			try {
-				return (Object) handle.invokeExact(argument);
-			}
-			catch (Throwable ex) {
-				throw new SerializationException(
-						"%s cannot be %s: %s".formatted(this.type.getName(), what, ex.getMessage()), ex);
-			}
 		}
 
 	}

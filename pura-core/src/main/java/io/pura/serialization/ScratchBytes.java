@@ -2,12 +2,14 @@ package io.pura.serialization;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.pura.Internal;
 
 /**
  * An array for each thread, into which what stands outside of the heap is copied to be
  * read: that is faster than to read it byte by byte. Safe for use by any thread.
  */
-final class ScratchBytes {
+@Internal
+public final class ScratchBytes {
 
 	private static final int FIRST = 4 * 1024;
 
@@ -26,8 +28,10 @@ final class ScratchBytes {
 	/**
 	 * Returns the readable bytes of a buffer, from 0 on. Whoever reads on the same thread
 	 * before these are used up overwrites them.
+	 * @param source the buffer, which has no readable bytes afterwards
+	 * @return an array that is as long at least
 	 */
-	byte[] copy(ByteBuf source) {
+	public byte[] copy(ByteBuf source) {
 		int length = source.readableBytes();
 		byte[] bytes = this.arrays.get();
 		if (length > bytes.length) {

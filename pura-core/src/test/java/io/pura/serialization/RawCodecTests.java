@@ -79,7 +79,7 @@ class RawCodecTests extends CodecLaws {
 	@Test
 	void hasNoWordForNull() {
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> written(new Block(null)))
-			.withMessageContaining("Block has null instead of bytes");
+			.withMessageContaining("Block has null in it");
 	}
 
 	@Test
