@@ -36,6 +36,8 @@ class PackageArrowsTests {
 			"io.pura.remote.simulated", //
 			"io.pura.remote.rsocket", //
 			"io.pura.remote", //
+			"io.pura.serialization.fory", //
+			"io.pura.serialization.protobuf", //
 			"io.pura.serialization", //
 			"io.pura.actor", //
 			"io.pura.mailbox", //
@@ -120,6 +122,12 @@ class PackageArrowsTests {
 	@Test
 	void raftEngineIsUsedInOnePackage() {
 		assertOnlyUser("io.pura.consensus", "org.apache.ratis..");
+	}
+
+	@Test
+	void formatsAreUsedInOnePackageEach() {
+		assertOnlyUser("io.pura.serialization.fory", "org.apache.fory..");
+		assertOnlyUser("io.pura.serialization.protobuf", "com.google.protobuf..");
 	}
 
 	private static void assertOnlyUser(String user, String engine) {

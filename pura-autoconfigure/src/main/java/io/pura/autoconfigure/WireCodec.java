@@ -1,6 +1,6 @@
 package io.pura.autoconfigure;
 
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.Codec;
 import tools.jackson.databind.JacksonModule;
 
@@ -18,7 +18,7 @@ final class WireCodec {
 	 * Returns the codec that the application brings, or CBOR.
 	 */
 	static Codec.Factory of(ObjectProvider<Codec.Factory> codec, ObjectProvider<JacksonModule> modules) {
-		return codec.getIfAvailable(() -> CborCodec.factory(modules.orderedStream().toList()));
+		return codec.getIfAvailable(() -> JacksonCodec.cbor(modules.orderedStream().toList()));
 	}
 
 }

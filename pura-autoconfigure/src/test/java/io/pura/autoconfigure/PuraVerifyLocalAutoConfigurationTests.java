@@ -10,7 +10,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.MessageCopier;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.Codec;
 import io.pura.serialization.SerializationException;
 import io.pura.spring.ActorComponent;
@@ -89,7 +89,7 @@ class PuraVerifyLocalAutoConfigurationTests {
 	@Test
 	void takesTheCodecOfTheApplication() {
 		Money money = new Money(5);
-		this.verified.withBean(Codec.Factory.class, () -> CborCodec.factory(List.of(new MoneyModule())))
+		this.verified.withBean(Codec.Factory.class, () -> JacksonCodec.cbor(List.of(new MoneyModule())))
 			.run((context) -> assertThat(till(context.getBean(ActorSystem.class)).ask(new Till.Pay(money)))
 				.succeedsWithin(LIMIT)
 				.isNotSameAs(money));
@@ -102,7 +102,7 @@ class PuraVerifyLocalAutoConfigurationTests {
 			.withPropertyValues("pura.cluster.enabled=true", "pura.remote.max-message-size=100B")
 			.withBean(Codec.Factory.class, () -> (refs, maxBytes) -> {
 				limits.add(maxBytes);
-				return CborCodec.factory(List.of()).create(refs, maxBytes);
+				return JacksonCodec.cbor(List.of()).create(refs, maxBytes);
 			})
 			.run((context) -> assertThat(limits).containsExactly(100));
 	}

@@ -29,8 +29,9 @@ import io.pura.remote.Transport;
 import io.pura.remote.Wire;
 import io.pura.remote.WireSettings;
 import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.CborCodec;
 import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ public final class Cluster implements AutoCloseable {
 		this.roles = Set.copyOf(builder.roles);
 		this.mayBeOpen = builder.insecure || builder.token != null || transport.isGuarded();
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
-		this.wire = new Wire(this.system, transport, builder.codec,
+		this.wire = new Wire(this.system, transport, builder.codecs,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
 						builder.failoverTarget));
@@ -432,7 +433,7 @@ public final class Cluster implements AutoCloseable {
 
 		private @Nullable Transport transport;
 
-		private Codec.Factory codec = CborCodec.factory(List.of());
+		private Codecs codecs = Codecs.of(JacksonCodec.cbor(List.of()));
 
 		private int maxMessageBytes = 8 * 1024 * 1024;
 
@@ -545,12 +546,22 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the format of messages. By default CBOR.
+		 * Sets the only format that this node has. By default CBOR.
 		 * @param codec makes the codec
 		 * @return this builder
 		 */
 		public Builder codec(Codec.Factory codec) {
-			this.codec = codec;
+			return codecs(Codecs.of(codec));
+		}
+
+		/**
+		 * Sets the formats that this node has, and which messages are written with which.
+		 * By default all are written as CBOR.
+		 * @param codecs the formats
+		 * @return this builder
+		 */
+		public Builder codecs(Codecs codecs) {
+			this.codecs = codecs;
 			return this;
 		}
 

@@ -167,8 +167,8 @@ final class BatchReader {
 		WireType find(WireTypes types) {
 			WireType known = this.type;
 			if (known == null) {
-				String prefix = types.codec().name() + ":";
-				known = this.text.startsWith(prefix) ? types.named(this.text.substring(prefix.length())) : null;
+				int colon = this.text.indexOf(':');
+				known = (colon > 0) ? types.named(this.text.substring(0, colon), this.text.substring(colon + 1)) : null;
 				if (known == null) {
 					throw new SerializationException("There is no type " + this.text
 							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",

@@ -1,7 +1,10 @@
 package io.pura.remote;
 
+import java.util.function.Supplier;
+
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
+import io.pura.serialization.PeerCodecs;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -25,13 +28,20 @@ final class BatchWriter {
 
 	private final int maxMessageBytes;
 
+	private final Supplier<PeerCodecs> peer;
+
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
 
-	BatchWriter(WireTypes types, int maxMessageBytes) {
+	/**
+	 * Creates a writer.
+	 * @param peer asks for the formats of the other node when there is a message for it
+	 */
+	BatchWriter(WireTypes types, int maxMessageBytes, Supplier<PeerCodecs> peer) {
 		this.types = types;
 		this.maxMessageBytes = maxMessageBytes;
+		this.peer = peer;
 	}
 
 	void begin(ByteBuf batch) {
@@ -49,13 +59,13 @@ final class BatchWriter {
 
 	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
 			Header header) {
-		WireType type = this.types.of(message);
+		WireType type = this.types.of(message).towards(this.peer.get());
 		TypeCodec codec = type.messageCodec();
 		int recipientId = recipient(batch, to);
 		int typeId = this.typeNames.find(type.name());
 		if (typeId < 0) {
 			typeId = this.typeNames.define(type.name());
-			note(batch, Kind.DEFINE_TYPE, typeId, this.types.codec().name() + ":" + type.name());
+			note(batch, Kind.DEFINE_TYPE, typeId, type.codec().name() + ":" + type.name());
 		}
 		int start = begin(batch, kind, !header.isEmpty());
 		try {

@@ -71,7 +71,7 @@ final class LaneSender {
 		this.receiver = receiver;
 		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
 		});
-		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes());
+		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes(), link::codecs);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.dispatch.Cancellable;
+import io.pura.serialization.PeerCodecs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class Link {
 	private final Cancellable handshakeTimer;
 
 	private volatile @Nullable Hello peer;
+
+	private volatile @Nullable PeerCodecs codecs;
 
 	private int expected;
 
@@ -84,6 +87,7 @@ final class Link {
 	static Link accept(Association association, Wire wire, Hello hello) {
 		Link link = new Link(association, wire, false);
 		link.peer = hello;
+		link.codecs = new PeerCodecs(hello.codecs());
 		link.expected = hello.lanes();
 		return link;
 	}
@@ -142,6 +146,17 @@ final class Link {
 	 */
 	@Nullable Hello peer() {
 		return this.peer;
+	}
+
+	/**
+	 * Returns the formats that the other side has, once it has said who it is.
+	 */
+	PeerCodecs codecs() {
+		PeerCodecs known = this.codecs;
+		if (known == null) {
+			throw new IllegalStateException(name() + " has not introduced itself yet");
+		}
+		return known;
 	}
 
 	/**
@@ -204,6 +219,7 @@ final class Link {
 			refuse(ex);
 			return;
 		}
+		this.codecs = new PeerCodecs(hello.codecs());
 		this.peer = hello;
 		open(1);
 	}

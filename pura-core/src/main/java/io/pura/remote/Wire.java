@@ -22,7 +22,7 @@ import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
 import io.pura.serialization.ActorRefFormat;
-import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import io.pura.stats.WireStats;
@@ -101,15 +101,15 @@ public final class Wire implements ActorRefFormat {
 	 * Creates a wire that is not bound yet.
 	 * @param system the actors of this node
 	 * @param transport how bytes get from node to node; is closed by the wire
-	 * @param codec the format of messages
+	 * @param codecs the formats of messages
 	 * @param settings how it is set up
 	 */
-	public Wire(ActorSystem system, Transport transport, Codec.Factory codec, WireSettings settings) {
+	public Wire(ActorSystem system, Transport transport, Codecs codecs, WireSettings settings) {
 		this.system = system;
 		this.remoting = system.remoting();
 		this.transport = transport;
 		this.settings = settings;
-		this.types = new WireTypes(codec.create(this, settings.maxMessageBytes()));
+		this.types = new WireTypes(codecs.create(this, settings.maxMessageBytes()));
 		this.exports = new Exports(system);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
@@ -441,8 +441,8 @@ public final class Wire implements ActorRefFormat {
 		String token = this.settings.token();
 		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
-				id.address().port(), id.incarnation(), lane, LANES, List.of(this.types.codec().name()),
-				this.settings.roles(), proof);
+				id.address().port(), id.incarnation(), lane, LANES, this.types.codecs().names(), this.settings.roles(),
+				proof);
 	}
 
 	/**

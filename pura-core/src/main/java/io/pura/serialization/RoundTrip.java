@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * class of an actor never travel and stay what they are. Safe for use by any thread.
  *
  * <pre class="code">
- * ActorSystem.builder("test").verifyLocal(RoundTrip.of(CborCodec.factory(List.of())))
+ * ActorSystem.builder("test").verifyLocal(RoundTrip.of(JacksonCodec.cbor(List.of())))
  * </pre>
  */
 public final class RoundTrip implements MessageCopier {
@@ -37,11 +37,11 @@ public final class RoundTrip implements MessageCopier {
 
 	private final int maxBytes;
 
-	private RoundTrip(ActorSystem system, Codec.Factory codec, int maxBytes) {
+	private RoundTrip(ActorSystem system, Codecs codecs, int maxBytes) {
 		Remoting remoting = system.remoting();
 		this.refs = new LocalRefs(remoting);
 		this.maxBytes = maxBytes;
-		this.types = new WireTypes(codec.create(this.refs, maxBytes));
+		this.types = new WireTypes(codecs.create(this.refs, maxBytes));
 		remoting.onNewProtocol(this.types::register);
 	}
 
@@ -62,10 +62,20 @@ public final class RoundTrip implements MessageCopier {
 	 * @return makes what copies the messages of a system
 	 */
 	public static Function<ActorSystem, MessageCopier> of(Codec.Factory codec, int maxBytes) {
+		return of(Codecs.of(codec), maxBytes);
+	}
+
+	/**
+	 * Returns what {@link ActorSystem.Builder#verifyLocal} takes.
+	 * @param codecs the formats, which should be those of the cluster
+	 * @param maxBytes the largest size of a message or a reply
+	 * @return makes what copies the messages of a system
+	 */
+	public static Function<ActorSystem, MessageCopier> of(Codecs codecs, int maxBytes) {
 		if (maxBytes <= 0) {
 			throw new IllegalArgumentException("'maxBytes' must be positive, but was " + maxBytes);
 		}
-		return (system) -> new RoundTrip(system, codec, maxBytes);
+		return (system) -> new RoundTrip(system, codecs, maxBytes);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ public final class WireTypes {
 
 	private static final Logger logger = LoggerFactory.getLogger(WireTypes.class);
 
-	private final Codec codec;
+	private final NodeCodecs codecs;
 
 	private final Set<Class<?>> protocols = ConcurrentHashMap.newKeySet();
 
@@ -33,18 +33,18 @@ public final class WireTypes {
 
 	/**
 	 * Creates a register.
-	 * @param codec the format
+	 * @param codecs the formats
 	 */
-	public WireTypes(Codec codec) {
-		this.codec = codec;
+	public WireTypes(NodeCodecs codecs) {
+		this.codecs = codecs;
 	}
 
 	/**
-	 * Returns the format.
-	 * @return the codec
+	 * Returns the formats.
+	 * @return the codecs
 	 */
-	public Codec codec() {
-		return this.codec;
+	public NodeCodecs codecs() {
+		return this.codecs;
 	}
 
 	/**
@@ -61,7 +61,7 @@ public final class WireTypes {
 	private synchronized void read(Class<?> type) {
 		Protocol protocol = Protocol.of(type);
 		protocol.replies().forEach((message, reply) -> {
-			WireType messageType = new WireType(message, reply, this.codec);
+			WireType messageType = new WireType(message, reply, this.codecs);
 			this.byName.putIfAbsent(messageType.name(), messageType);
 			this.byClass.putIfAbsent(message, messageType);
 		});
@@ -116,11 +116,19 @@ public final class WireTypes {
 
 	/**
 	 * Returns the type of a message that has come.
+	 * @param codec the name of the format
 	 * @param name the name of the type
-	 * @return the type, or {@code null} if no registered protocol has it
+	 * @return the type with this format, or {@code null} if no registered protocol has it
+	 * @throws SerializationException if this node does not have the format
 	 */
-	public @Nullable WireType named(String name) {
-		return this.byName.get(name);
+	public @Nullable WireType named(String codec, String name) {
+		WireType type = this.byName.get(name);
+		Codec format = this.codecs.named(codec);
+		if (format == null) {
+			throw new SerializationException("%s has come as '%s', and this node has %s only".formatted(name, codec,
+					String.join(", ", this.codecs.names())), null);
+		}
+		return (type != null) ? type.in(format) : null;
 	}
 
 	/**

@@ -36,8 +36,9 @@ import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Timers;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.serialization.ActorRefFormat;
-import io.pura.serialization.CborCodec;
 import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.TypeCodec;
 import io.pura.testkit.ManualTime;
@@ -151,7 +152,7 @@ class WireTests {
 	}
 
 	private Wire wire(ActorSystem system, NodeAddress address) {
-		Wire wire = new Wire(system, this.network.transport(), CborCodec.factory(List.of()),
+		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
 						Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
@@ -454,7 +455,7 @@ class WireTests {
 	void registeredProtocolHasItsMessagesForAllThreads() throws Exception {
 		AtomicInteger failed = new AtomicInteger();
 		for (int i = 0; i < 3000; i++) {
-			WireTypes types = new WireTypes(CborCodec.factory(List.of()).create(new NoRefs(), 1000));
+			WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(new NoRefs(), 1000));
 			CyclicBarrier barrier = new CyclicBarrier(2);
 			CountDownLatch done = new CountDownLatch(2);
 			for (int t = 0; t < 2; t++) {
@@ -828,7 +829,7 @@ class WireTests {
 	@Test
 	void codecThatCannotPrepareATypeFailsOnlyThatMessage() {
 		Codec.Factory factory = (refs, max) -> {
-			Codec cbor = CborCodec.factory(List.of()).create(refs, max);
+			Codec cbor = JacksonCodec.cbor(List.of()).create(refs, max);
 			return new Codec() {
 
 				@Override

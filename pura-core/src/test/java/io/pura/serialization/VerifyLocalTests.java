@@ -52,7 +52,7 @@ class VerifyLocalTests {
 	}
 
 	private static ActorSystem.Builder builder() {
-		return ActorSystem.builder("verified").verifyLocal(RoundTrip.of(CborCodec.factory(List.of())));
+		return ActorSystem.builder("verified").verifyLocal(RoundTrip.of(JacksonCodec.cbor(List.of())));
 	}
 
 	private static ActorSystem start(ManualTime time) {
@@ -221,7 +221,7 @@ class VerifyLocalTests {
 	@Test
 	void messageThatIsTooLargeCannotTravel() {
 		try (ActorSystem small = ActorSystem.builder("small")
-			.verifyLocal(RoundTrip.of(CborCodec.factory(List.of()), 100))
+			.verifyLocal(RoundTrip.of(JacksonCodec.cbor(List.of()), 100))
 			.build()) {
 			small.start();
 			ActorRef<Desk> desk = small.spawn("desk", DeskActor::new);
@@ -235,7 +235,7 @@ class VerifyLocalTests {
 
 	@Test
 	void aLimitThatIsNoneIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> RoundTrip.of(CborCodec.factory(List.of()), 0))
+		assertThatIllegalArgumentException().isThrownBy(() -> RoundTrip.of(JacksonCodec.cbor(List.of()), 0))
 			.withMessageContaining("'maxBytes'");
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Protocol Buffers as a format of messages.
+ */
+@NullMarked
+package io.pura.serialization.protobuf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,310 @@
+package io.pura.remote;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.pura.actor.Actor;
+import io.pura.actor.ActorRef;
+import io.pura.actor.ActorSystem;
+import io.pura.actor.Handler;
+import io.pura.actor.Message;
+import io.pura.cluster.Cluster;
+import io.pura.cluster.NodeStatus;
+import io.pura.remote.simulated.SimulatedNetwork;
+import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.RawCodec;
+import io.pura.serialization.SerializationException;
+import io.pura.serialization.SerializedWith;
+import io.pura.serialization.TypeCodec;
+import io.pura.serialization.UnknownCodecException;
+import io.pura.testkit.ManualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Which format a message travels in: chosen for the system or for its type, and one that
+ * both nodes have.
+ */
+class CodecNegotiationTests {
+
+	private static final NodeAddress ONE = new NodeAddress("node-1", 8558);
+
+	private static final NodeAddress TWO = new NodeAddress("node-2", 8558);
+
+	private final ManualTime time = new ManualTime(new SplittableRandom(1));
+
+	private final SimulatedNetwork network = new SimulatedNetwork(this.time, this.time, new SplittableRandom(2));
+
+	private final List<String> log = new ArrayList<>();
+
+	private final Codec.Factory cbor = logged(JacksonCodec.cbor(List.of()));
+
+	private final Codec.Factory json = logged(JacksonCodec.json(List.of()));
+
+	private final Codec.Factory raw = logged(RawCodec.factory());
+
+	private long seed = 10;
+
+	@Test
+	void favouriteOfTheSenderIsUsedForAllThatChooseNoOther() {
+		meet(Codecs.of(this.json).with(this.cbor), Codecs.of(this.cbor).with(this.json));
+		assertThat(askPlain()).isEqualTo(5);
+		assertThat(this.log).as("the reply comes in the format of the ask")
+			.containsExactly("json writes Plain", "json reads Plain", "json writes Integer", "json reads Integer");
+	}
+
+	@Test
+	void annotationOfAMessageChooses() {
+		meet(Codecs.of(this.cbor).with(this.raw), Codecs.of(this.cbor).with(this.raw));
+		assertThat(askBlock()).containsExactly(1, 2);
+		assertThat(this.log).containsExactly("raw writes Block", "raw reads Block", "raw writes byte[]",
+				"raw reads byte[]");
+	}
+
+	@Test
+	void annotationOfAProtocolChoosesForItsMessages() {
+		Codecs both = Codecs.of(this.cbor).with(this.json);
+		Cluster one = meet(both, both);
+		ask(one.actor(one.member(TWO).orElseThrow(), "chat", Chat.class), new Chat.Say("hi"));
+		assertThat(this.log).containsExactly("json writes Say", "json reads Say", "json writes String",
+				"json reads String");
+	}
+
+	@Test
+	void whatIsConfiguredForATypeCountsMoreThanItsAnnotation() {
+		Codecs both = Codecs.of(this.cbor).with(this.json, this.raw);
+		Cluster one = meet(both.use(Chat.Say.class.getName(), "cbor").use(Store.class.getCanonicalName(), "json"),
+				both);
+		ask(one.actor(one.member(TWO).orElseThrow(), "chat", Chat.class), new Chat.Say("hi"));
+		assertThat(this.log).contains("cbor writes Say");
+		askPlain();
+		askBlock();
+		assertThat(this.log).contains("json writes Plain", "json writes Block").doesNotContain("raw writes Block");
+	}
+
+	@Test
+	void typeFallsBackToTheFavouriteIfThePeerLacksItsFormat() {
+		meet(Codecs.of(this.cbor).with(this.json, this.raw), Codecs.of(this.json).with(this.cbor));
+		assertThat(askBlock()).containsExactly(1, 2);
+		assertThat(this.log).containsExactly("cbor writes Block", "cbor reads Block", "cbor writes byte[]",
+				"cbor reads byte[]");
+	}
+
+	@Test
+	void favouriteFallsBackToWhatBothHave() {
+		meet(Codecs.of(this.cbor).with(this.raw, this.json), Codecs.of(this.json));
+		assertThat(askPlain()).isEqualTo(5);
+		assertThat(this.log).contains("json writes Plain").doesNotContain("cbor writes Plain");
+	}
+
+	@Test
+	void messageThatNoCommonFormatTakesFailsAtTheSender() {
+		Cluster one = meet(Codecs.of(this.cbor).with(this.raw), Codecs.of(this.raw));
+		CompletableFuture<Integer> reply = store(one).ask(new Store.Plain(5));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(reply).isCompletedExceptionally();
+		assertThat(reply.handle((value, failure) -> failure).join()).isInstanceOf(SerializationException.class)
+			.hasMessageContaining("Store$Plain")
+			.hasMessageContaining("'cbor'")
+			.hasMessageContaining("the other node has raw only");
+		assertThat(this.log).isEmpty();
+	}
+
+	@Test
+	void messageWhoseFormatTheSenderItselfLacksFailsThere() {
+		Cluster one = meet(Codecs.of(this.cbor), Codecs.of(this.cbor).with(this.raw));
+		CompletableFuture<byte[]> reply = store(one).ask(new Store.Block(new byte[0]));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(reply.handle((value, failure) -> failure).join()).isInstanceOf(SerializationException.class)
+			.hasMessageContaining("Store$Block")
+			.hasMessageContaining("'raw', and this node has cbor only");
+	}
+
+	@Test
+	void nodesWithoutACommonFormatRefuseEachOther() {
+		start(ONE, Codecs.of(this.cbor));
+		Cluster two = start(TWO, Codecs.of(this.json));
+		this.time.advance(Duration.ofSeconds(3));
+		assertThat(two.member(ONE).orElseThrow().status()).isNotEqualTo(NodeStatus.UP);
+	}
+
+	@Test
+	void choiceOfAFormatThatIsNotThereFailsAtOnce() {
+		assertThatExceptionOfType(UnknownCodecException.class)
+			.isThrownBy(() -> start(ONE, Codecs.of(this.cbor).with(this.raw).favourite("fory")))
+			.withMessageContaining("'fory', which is chosen for all messages: there are cbor, raw");
+		assertThatExceptionOfType(UnknownCodecException.class)
+			.isThrownBy(() -> start(ONE, Codecs.of(this.cbor).use("com.acme.Order", "protobuf")))
+			.withMessageContaining("'protobuf', which is chosen for com.acme.Order: there are cbor");
+	}
+
+	@Test
+	void nameOfACodecMustFitOnTheWire() {
+		Codec.Factory bad = (refs, maxBytes) -> new Logged("a:b", RawCodec.factory().create(refs, maxBytes));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> start(ONE, Codecs.of(bad)))
+			.withMessageContaining("'a:b'");
+	}
+
+	@Test
+	void codecOfAUserIsOneLikeAllOthers() {
+		Codec.Factory own = (refs, maxBytes) -> new Logged("own", JacksonCodec.json(List.of()).create(refs, maxBytes));
+		meet(Codecs.of(this.cbor).with(own).use(Store.Plain.class.getName(), "own"), Codecs.of(this.cbor).with(own));
+		assertThat(askPlain()).isEqualTo(5);
+		assertThat(this.log).containsExactly("own writes Plain", "own reads Plain", "own writes Integer",
+				"own reads Integer");
+	}
+
+	private Codec.Factory logged(Codec.Factory factory) {
+		return (refs, maxBytes) -> {
+			Codec codec = factory.create(refs, maxBytes);
+			return new Logged(codec.name(), codec);
+		};
+	}
+
+	private int askPlain() {
+		return ask(store(this.first), new Store.Plain(5));
+	}
+
+	private byte[] askBlock() {
+		return ask(store(this.first), new Store.Block(new byte[] { 1, 2 }));
+	}
+
+	private static ActorRef<Store> store(Cluster from) {
+		return from.actor(from.member(TWO).orElseThrow(), "store", Store.class);
+	}
+
+	private <P, R> R ask(ActorRef<P> ref, Message<P, R> message) {
+		CompletableFuture<R> reply = ref.ask(message);
+		this.time.runUntil(reply::isDone, Duration.ofSeconds(5));
+		return reply.join();
+	}
+
+	private Cluster first;
+
+	private Cluster meet(Codecs ofOne, Codecs ofTwo) {
+		Cluster one = start(ONE, ofOne);
+		Cluster two = start(TWO, ofTwo);
+		two.system().spawn("store", StoreActor::new);
+		two.system().spawn("chat", ChatActor::new);
+		assertThat(this.time.runUntil(() -> one.member(TWO).orElseThrow().status() == NodeStatus.UP,
+				Duration.ofSeconds(30)))
+			.isTrue();
+		this.first = one;
+		return one;
+	}
+
+	private Cluster start(NodeAddress address, Codecs codecs) {
+		ActorSystem system = this.time.process().builder("wire").random(new SplittableRandom(this.seed++)).build();
+		system.start();
+		Cluster cluster = Cluster.builder(system)
+			.address(address)
+			.seeds(ONE, TWO)
+			.transport(this.network.transport())
+			.maxMessageBytes(256 * 1024)
+			.codecs(codecs)
+			.build();
+		CompletableFuture<?> bound = cluster.bind().toCompletableFuture();
+		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
+		bound.join();
+		cluster.join();
+		return cluster;
+	}
+
+	interface Store {
+
+		record Plain(int value) implements Message<Store, Integer> {
+		}
+
+		@SerializedWith("raw")
+		record Block(byte[] bytes) implements Message<Store, byte[]> {
+		}
+
+	}
+
+	static class StoreActor implements Actor<Store> {
+
+		@Handler
+		int plain(Store.Plain message) {
+			return message.value();
+		}
+
+		@Handler
+		byte[] block(Store.Block message) {
+			return message.bytes();
+		}
+
+	}
+
+	@SerializedWith("json")
+	interface Chat {
+
+		record Say(String text) implements Message<Chat, String> {
+		}
+
+	}
+
+	static class ChatActor implements Actor<Chat> {
+
+		@Handler
+		String say(Chat.Say message) {
+			return message.text();
+		}
+
+	}
+
+	/**
+	 * Notes what is written and read.
+	 */
+	private final class Logged implements Codec {
+
+		private final String name;
+
+		private final Codec codec;
+
+		Logged(String name, Codec codec) {
+			this.name = name;
+			this.codec = codec;
+		}
+
+		@Override
+		public String name() {
+			return this.name;
+		}
+
+		@Override
+		public TypeCodec forType(Type type) {
+			TypeCodec typeCodec = this.codec.forType(type);
+			return new TypeCodec() {
+
+				@Override
+				public void write(Object value, ByteBuf target) {
+					typeCodec.write(value, target);
+					note("writes");
+				}
+
+				@Override
+				public Object read(ByteBuf source) {
+					note("reads");
+					return typeCodec.read(source);
+				}
+
+				private void note(String what) {
+					CodecNegotiationTests.this.log
+						.add(Logged.this.name + " " + what + " " + ((Class<?>) type).getSimpleName());
+				}
+
+			};
+		}
+
+	}
+
+}
