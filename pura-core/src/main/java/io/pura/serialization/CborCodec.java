@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -92,7 +94,7 @@ public final class CborCodec implements Codec {
 	 * @param writer writes its values
 	 * @param reader reads its values
 	 */
-	private record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader) implements TypeCodec {
+	private record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader) implements TreeCodec {
 
 		@Override
 		public void write(Object value, ByteBuf target) {
@@ -131,6 +133,26 @@ public final class CborCodec implements Codec {
 			catch (JacksonException ex) {
 				throw new SerializationException("%s cannot be read from what another node has sent: %s"
 					.formatted(this.type.getTypeName(), ex.getOriginalMessage()), ex);
+			}
+		}
+
+		@Override
+		public Object read(ByteBuf source, UnaryOperator<ObjectNode> change) {
+			try (InputStream in = new ByteBufInputStream(source)) {
+				if (!(this.reader.readTree(in) instanceof ObjectNode tree)) {
+					throw new SerializationException(
+							this.type.getTypeName() + " was sent by another version and has no properties", null);
+				}
+				return this.reader.readValue(change.apply(tree));
+			}
+			catch (IOException | RuntimeException ex) {
+				if (ex instanceof SerializationException known) {
+					throw known;
+				}
+				throw new SerializationException("%s cannot be read from what another version of it has sent: %s"
+					.formatted(this.type.getTypeName(),
+							(ex instanceof JacksonException jackson) ? jackson.getOriginalMessage() : ex),
+						ex);
 			}
 		}
 

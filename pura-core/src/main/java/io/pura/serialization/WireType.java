@@ -1,14 +1,17 @@
 package io.pura.serialization;
 
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
 import io.pura.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A class of messages and what it is answered with, with their codecs. These are made
  * when they are first needed: a protocol that never leaves its node need not be
- * serializable.
+ * serializable, unless it is said to be meant for others.
  */
 @Internal
 public final class WireType {
@@ -23,18 +26,117 @@ public final class WireType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
-	WireType(Class<?> message, Type reply, Codec codec) {
+	private final @Nullable MessageType annotation;
+
+	private final Upcasters upcasters;
+
+	private final Consumer<WireType> onFirstUse;
+
+	private volatile @Nullable WireSchema schema;
+
+	WireType(Class<?> message, Type reply, Codec codec, Upcasters upcasters, Consumer<WireType> onFirstUse) {
 		this.message = message;
 		this.reply = reply;
 		this.codec = codec;
+		this.annotation = message.getAnnotation(MessageType.class);
+		this.upcasters = upcasters;
+		this.onFirstUse = onFirstUse;
 	}
 
 	/**
 	 * Returns the name that stands for this type on the wire.
-	 * @return the name of the class
+	 * @return the name that it was given, or else that of the class
 	 */
 	public String name() {
-		return this.message.getName();
+		return (this.annotation != null) ? this.annotation.value() : this.message.getName();
+	}
+
+	/**
+	 * Returns the version of this type.
+	 * @return the version, from 1 on
+	 */
+	public int version() {
+		return (this.annotation != null) ? this.annotation.version() : 1;
+	}
+
+	/**
+	 * Returns what this type was called before.
+	 * @return the other names
+	 */
+	List<String> aliases() {
+		return (this.annotation != null) ? List.of(this.annotation.aliases()) : List.of();
+	}
+
+	/**
+	 * Returns whether it is said that the messages go to other nodes.
+	 */
+	boolean isMeantForOthers() {
+		return this.annotation != null;
+	}
+
+	/**
+	 * Returns what stands for this type when it is defined on the wire: name, version and
+	 * fingerprint.
+	 * @return the text, without the format
+	 */
+	public String definition() {
+		return name() + ":" + version() + ":" + schema().fingerprint();
+	}
+
+	/**
+	 * Returns what messages and replies look like.
+	 * @return the schema
+	 */
+	public WireSchema schema() {
+		WireSchema known = this.schema;
+		if (known == null) {
+			known = WireSchema.of(name(), version(), this.message, this.reply);
+			this.schema = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Reads a message. One of an older version goes through the upcasters, if there are
+	 * any; one of a newer version is read as if it was of this one.
+	 * @param source holds the message and nothing else
+	 * @param version the version that was written
+	 * @return the message
+	 * @throws SerializationException if it is no message of this type
+	 */
+	public Object read(ByteBuf source, int version) {
+		TypeCodec messages = messageCodec();
+		if (version < version() && hasUpcasters() && messages instanceof TreeCodec trees) {
+			return trees.read(source, this.upcasters.from(name(), version));
+		}
+		if (version == version()) {
+			return messages.read(source);
+		}
+		try {
+			return messages.read(source);
+		}
+		catch (SerializationException ex) {
+			throw new SerializationException(
+					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(version,
+							name(), version()),
+					ex);
+		}
+	}
+
+	boolean hasUpcasters() {
+		return !this.upcasters.isEmpty(name());
+	}
+
+	Class<?> messageClass() {
+		return this.message;
+	}
+
+	Type replyType() {
+		return this.reply;
+	}
+
+	Codec codec() {
+		return this.codec;
 	}
 
 	/**
@@ -47,6 +149,7 @@ public final class WireType {
 		if (known == null) {
 			known = this.codec.forType(this.message);
 			this.messageCodec = known;
+			this.onFirstUse.accept(this);
 		}
 		return known;
 	}
