@@ -1,7 +1,11 @@
 package io.pura.remote;
 
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -29,8 +33,11 @@ final class BatchWriter {
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
 
-	BatchWriter(WireTypes types, int maxMessageBytes) {
+	private final PeerTypes peerTypes;
+
+	BatchWriter(WireTypes types, PeerTypes peerTypes, int maxMessageBytes) {
 		this.types = types;
+		this.peerTypes = peerTypes;
 		this.maxMessageBytes = maxMessageBytes;
 	}
 
@@ -50,12 +57,17 @@ final class BatchWriter {
 	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
 			Header header) {
 		WireType type = this.types.of(message);
+		String refusal = this.peerTypes.whyNotSent(type);
+		if (refusal != null) {
+			throw new SerializationException(message.getClass().getName() + " is not sent: " + refusal, null);
+		}
 		TypeCodec codec = type.messageCodec();
 		int recipientId = recipient(batch, to);
-		int typeId = this.typeNames.find(type.name());
+		String name = this.peerTypes.name(type);
+		int typeId = this.typeNames.find(name);
 		if (typeId < 0) {
-			typeId = this.typeNames.define(type.name());
-			note(batch, Kind.DEFINE_TYPE, typeId, this.types.codec().name() + ":" + type.name());
+			typeId = this.typeNames.define(name);
+			note(batch, Kind.DEFINE_TYPE, typeId, this.types.codec().name() + ":" + type.definition(name));
 		}
 		int start = begin(batch, kind, !header.isEmpty());
 		try {
@@ -146,6 +158,24 @@ final class BatchWriter {
 	void welcome(ByteBuf batch, Hello hello) {
 		int start = begin(batch, Kind.HELLO, false);
 		hello.write(batch);
+		end(batch, start);
+	}
+
+	/**
+	 * Says what messages look like here: for each one the length of what is said, name,
+	 * version, fingerprint and shape.
+	 */
+	void schemas(ByteBuf batch, List<WireSchema> schemas) {
+		int start = begin(batch, Kind.SCHEMAS, false);
+		for (WireSchema schema : schemas) {
+			int entry = batch.writerIndex();
+			batch.writeInt(0);
+			Varint.writeText(batch, schema.name());
+			Varint.write(batch, schema.version());
+			Varint.writeText(batch, schema.fingerprint());
+			Varint.writeText(batch, schema.text());
+			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
+		}
 		end(batch, start);
 	}
 

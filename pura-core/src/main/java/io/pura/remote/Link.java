@@ -3,6 +3,7 @@ package io.pura.remote;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import io.netty.buffer.Unpooled;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.dispatch.Cancellable;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,8 @@ final class Link {
 
 	private final Cancellable handshakeTimer;
 
+	private final PeerTypes peerTypes;
+
 	private volatile @Nullable Hello peer;
 
 	private int expected;
@@ -57,6 +62,7 @@ final class Link {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
+		this.peerTypes = new PeerTypes(wire.types(), association::found);
 		this.handshakeTimer = wire.remoting()
 			.timers()
 			.schedule(HANDSHAKE_TIMEOUT, () -> fail("it did not finish the handshake within " + HANDSHAKE_TIMEOUT));
@@ -217,6 +223,22 @@ final class Link {
 		}
 		this.handshakeTimer.cancel();
 		this.association.up(this);
+		// Elsewhere, as it takes long the first time.
+		this.wire.complete(() -> announce(this.wire.types().all()));
+	}
+
+	/**
+	 * Tells the other side what messages look like here.
+	 */
+	void announce(Collection<WireType> types) {
+		Outgoing.Schemas.of(types).forEach(control()::add);
+	}
+
+	/**
+	 * Returns what is known of the types of the other side.
+	 */
+	PeerTypes peerTypes() {
+		return this.peerTypes;
 	}
 
 	/**

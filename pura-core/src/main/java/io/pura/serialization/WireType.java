@@ -26,6 +26,10 @@ public final class WireType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
+	private final String name;
+
+	private final int version;
+
 	private final @Nullable MessageType annotation;
 
 	private final Upcasters upcasters;
@@ -39,6 +43,8 @@ public final class WireType {
 		this.reply = reply;
 		this.codec = codec;
 		this.annotation = message.getAnnotation(MessageType.class);
+		this.name = (this.annotation != null) ? this.annotation.value() : message.getName();
+		this.version = (this.annotation != null) ? this.annotation.version() : 1;
 		this.upcasters = upcasters;
 		this.onFirstUse = onFirstUse;
 	}
@@ -48,7 +54,7 @@ public final class WireType {
 	 * @return the name that it was given, or else that of the class
 	 */
 	public String name() {
-		return (this.annotation != null) ? this.annotation.value() : this.message.getName();
+		return this.name;
 	}
 
 	/**
@@ -56,7 +62,7 @@ public final class WireType {
 	 * @return the version, from 1 on
 	 */
 	public int version() {
-		return (this.annotation != null) ? this.annotation.version() : 1;
+		return this.version;
 	}
 
 	/**
@@ -77,10 +83,11 @@ public final class WireType {
 	/**
 	 * Returns what stands for this type when it is defined on the wire: name, version and
 	 * fingerprint.
+	 * @param known the name that the other node knows it by
 	 * @return the text, without the format
 	 */
-	public String definition() {
-		return name() + ":" + version() + ":" + schema().fingerprint();
+	public String definition(String known) {
+		return known + ":" + this.version + ":" + schema().fingerprint();
 	}
 
 	/**
@@ -100,16 +107,16 @@ public final class WireType {
 	 * Reads a message. One of an older version goes through the upcasters, if there are
 	 * any; one of a newer version is read as if it was of this one.
 	 * @param source holds the message and nothing else
-	 * @param version the version that was written
+	 * @param written the version that was written
 	 * @return the message
 	 * @throws SerializationException if it is no message of this type
 	 */
-	public Object read(ByteBuf source, int version) {
+	public Object read(ByteBuf source, int written) {
 		TypeCodec messages = messageCodec();
-		if (version < version() && hasUpcasters() && messages instanceof TreeCodec trees) {
-			return trees.read(source, this.upcasters.from(name(), version));
+		if (written < this.version && hasUpcasters() && messages instanceof TreeCodec trees) {
+			return trees.read(source, this.upcasters.from(this.name, written));
 		}
-		if (version == version()) {
+		if (written == this.version) {
 			return messages.read(source);
 		}
 		try {
@@ -124,7 +131,7 @@ public final class WireType {
 	}
 
 	boolean hasUpcasters() {
-		return !this.upcasters.isEmpty(name());
+		return !this.upcasters.isEmpty(this.name);
 	}
 
 	Class<?> messageClass() {

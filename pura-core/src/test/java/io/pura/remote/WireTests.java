@@ -151,7 +151,7 @@ class WireTests {
 	}
 
 	private Wire wire(ActorSystem system, NodeAddress address) {
-		Wire wire = new Wire(system, this.network.transport(), CborCodec.factory(List.of()),
+		Wire wire = new Wire(system, this.network.transport(), CborCodec.factory(List.of()), List.of(), List.of(),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
 						Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
