@@ -52,16 +52,24 @@ final class ActorTypes {
 		}
 		// Not under a lock of the map, as listeners hear of new types meanwhile.
 		Behavior read = ActorReader.read(actorClass, null, this.validator, this::counters);
+		used(read);
 		Behavior other = this.behaviors.putIfAbsent(actorClass, read);
-		return (other != null) ? other : used(read);
+		return (other != null) ? other : read;
 	}
 
 	/**
-	 * Tells of the protocol of a behavior before the first actor has it.
+	 * Tells of the protocol of a behavior before the first actor has it. A listener that
+	 * throws does not want it.
 	 */
 	Behavior used(Behavior behavior) {
 		if (this.protocols.add(behavior.protocol())) {
-			this.protocolListeners.forEach((listener) -> listener.accept(behavior.protocol()));
+			try {
+				this.protocolListeners.forEach((listener) -> listener.accept(behavior.protocol()));
+			}
+			catch (RuntimeException | Error ex) {
+				this.protocols.remove(behavior.protocol());
+				throw ex;
+			}
 		}
 		return behavior;
 	}
@@ -71,7 +79,13 @@ final class ActorTypes {
 	 */
 	Cancellable onNewProtocol(Consumer<Class<?>> listener) {
 		this.protocolListeners.add(listener);
-		this.protocols.forEach(listener);
+		try {
+			this.protocols.forEach(listener);
+		}
+		catch (RuntimeException | Error ex) {
+			this.protocolListeners.remove(listener);
+			throw ex;
+		}
 		return () -> this.protocolListeners.remove(listener);
 	}
 

@@ -32,6 +32,10 @@ import io.pura.remote.rsocket.RSocketTransport;
 import io.pura.serialization.Codec;
 import io.pura.serialization.Codecs;
 import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.MessageType;
+import io.pura.serialization.MessageTypeException;
+import io.pura.serialization.TypeMismatch;
+import io.pura.serialization.Upcaster;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +98,7 @@ public final class Cluster implements AutoCloseable {
 		this.roles = Set.copyOf(builder.roles);
 		this.mayBeOpen = builder.insecure || builder.token != null || transport.isGuarded();
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
-		this.wire = new Wire(this.system, transport, builder.codecs,
+		this.wire = new Wire(this.system, transport, builder.codecs, builder.upcasters, builder.protocols,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
 						builder.failoverTarget));
@@ -398,6 +402,15 @@ public final class Cluster implements AutoCloseable {
 	}
 
 	/**
+	 * Returns which messages this node and the others do not understand alike, so far as
+	 * they are connected. Each is logged once, too.
+	 * @return what is known, by node
+	 */
+	public Map<NodeAddress, List<TypeMismatch>> mismatches() {
+		return this.wire.mismatches();
+	}
+
+	/**
 	 * Returns the figures of the wire of this node.
 	 * @return a snapshot
 	 */
@@ -434,6 +447,10 @@ public final class Cluster implements AutoCloseable {
 		private @Nullable Transport transport;
 
 		private Codecs codecs = Codecs.of(JacksonCodec.cbor(List.of()));
+
+		private Collection<? extends Upcaster> upcasters = List.of();
+
+		private Collection<Class<?>> protocols = List.of();
 
 		private int maxMessageBytes = 8 * 1024 * 1024;
 
@@ -566,6 +583,33 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
+		 * Sets what is done to messages that were written in an older version before they
+		 * are read. By default nothing.
+		 * @param upcasters those of all messages, in any order
+		 * @return this builder
+		 * @see MessageType#version()
+		 */
+		public Builder upcasters(Collection<? extends Upcaster> upcasters) {
+			this.upcasters = List.copyOf(upcasters);
+			return this;
+		}
+
+		/**
+		 * Sets protocols that are meant for other nodes. All their messages and replies
+		 * are written and read once when the node is built, and those that cannot be fail
+		 * it then. Other protocols of actors of this node can be used by other nodes all
+		 * the same. Their messages are tried so as well if they have a
+		 * {@link MessageType}; those without may be of any kind, as they may never leave
+		 * the node, and what cannot travel is seen when it is first sent.
+		 * @param protocols the protocols
+		 * @return this builder
+		 */
+		public Builder protocols(Collection<Class<?>> protocols) {
+			this.protocols = List.copyOf(protocols);
+			return this;
+		}
+
+		/**
 		 * Sets the largest size of a message or a reply. By default 8 MiB.
 		 * @param bytes the number of bytes
 		 * @return this builder
@@ -627,6 +671,8 @@ public final class Cluster implements AutoCloseable {
 		/**
 		 * Builds the node, which neither listens nor joins yet.
 		 * @return a new node
+		 * @throws MessageTypeException if a message that is meant for other nodes cannot
+		 * travel
 		 * @throws IllegalArgumentException if messages may be larger than the transport
 		 * takes
 		 */
@@ -636,7 +682,13 @@ public final class Cluster implements AutoCloseable {
 				throw new IllegalArgumentException("'maxMessageBytes' is %d, and the transport takes at most %d"
 					.formatted(this.maxMessageBytes, Wire.maxMessageBytes(transport)));
 			}
-			return new Cluster(this, transport);
+			try {
+				return new Cluster(this, transport);
+			}
+			catch (MessageTypeException ex) {
+				transport.close();
+				throw ex;
+			}
 		}
 
 		/**

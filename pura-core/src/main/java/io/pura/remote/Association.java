@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.DeadLetter.Reason;
@@ -16,6 +17,9 @@ import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
 import io.pura.dispatch.Cancellable;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.TypeMismatch;
+import io.pura.serialization.WireType;
 import io.pura.remote.Peer.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +80,9 @@ final class Association implements Route {
 
 	/** Tells a loss timer from one that was called off too late. */
 	private long losses;
+
+	/** What has been reported of the types of the two nodes. */
+	private final Map<WireType, PeerTypes.Finding> findings = new ConcurrentHashMap<>();
 
 	/** What was sent before the first try has ended. */
 	private final Queue<Outgoing> early = new ArrayDeque<>();
@@ -301,6 +308,50 @@ final class Association implements Route {
 		else {
 			rejectOutlived((Outgoing.Request) outgoing);
 		}
+	}
+
+	/**
+	 * This node has types that it did not have before.
+	 */
+	void announce(List<WireType> types) {
+		Link link;
+		synchronized (this) {
+			link = this.current;
+		}
+		if (link != null) {
+			link.announce(types);
+			link.peerTypes().compare(types);
+		}
+	}
+
+	/**
+	 * The two nodes do not understand a type alike.
+	 */
+	void found(PeerTypes.Finding finding) {
+		if (finding.equals(this.findings.put(finding.type(), finding))) {
+			// Said already, before the link was lost.
+			return;
+		}
+		boolean fails = finding.sent() != null || finding.taken() != null;
+		boolean both = finding.sent() != null && finding.taken() != null;
+		String way = (both || !fails) ? "between %s and %s"
+				: (finding.sent() != null) ? "from %s to %s" : "to %s from %s";
+		logger.warn(
+				"Messages {} {} {}: {}. Give the class that was changed a new version in @MessageType, and an"
+						+ " Upcaster, or bring both nodes to the same state",
+				finding.type(), way.formatted(this.wire.self(), this.address), fails ? "fail" : "may fail",
+				finding.mismatches());
+	}
+
+	/**
+	 * Returns what the two nodes do not understand alike.
+	 */
+	List<TypeMismatch> mismatches() {
+		Link link;
+		synchronized (this) {
+			link = this.current;
+		}
+		return (link != null) ? link.peerTypes().mismatches() : List.of();
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -29,8 +31,11 @@ final class BatchReader {
 
 	private final List<@Nullable DefinedType> definedTypes = new ArrayList<>();
 
-	BatchReader(WireTypes types, Handler handler) {
+	private final PeerTypes peerTypes;
+
+	BatchReader(WireTypes types, PeerTypes peerTypes, Handler handler) {
 		this.types = types;
+		this.peerTypes = peerTypes;
 		this.handler = handler;
 	}
 
@@ -82,6 +87,7 @@ final class BatchReader {
 			case TERMINATED -> this.handler.terminated(Varint.read(record));
 			case HELLO -> this.handler.welcome(Hello.read(record));
 			case LEAVING -> this.handler.leaving();
+			case SCHEMAS -> this.handler.schemas(schemas(record));
 		}
 	}
 
@@ -94,7 +100,7 @@ final class BatchReader {
 		Object message;
 		try {
 			type = defined.find(this.types);
-			message = read(type::messageCodec, record);
+			message = read(type, defined.version(), record);
 		}
 		catch (SerializationException ex) {
 			this.handler.unreadable(to, defined.text(), (kind == Kind.ASK) ? correlation : null, ex);
@@ -106,6 +112,38 @@ final class BatchReader {
 		else {
 			this.handler.ask(to, type, message, correlation, header);
 		}
+	}
+
+	private Object read(WireType type, int version, ByteBuf body) {
+		String refusal = this.peerTypes.whyNotTaken(type);
+		if (refusal != null) {
+			throw new SerializationException(type + " is not taken: " + refusal, null);
+		}
+		try {
+			return type.read(body, version);
+		}
+		catch (SerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
+		}
+	}
+
+	private static List<WireSchema> schemas(ByteBuf record) {
+		List<WireSchema> schemas = new ArrayList<>();
+		while (record.isReadable()) {
+			int length = record.readInt();
+			if (length < 0 || length > record.readableBytes()) {
+				throw new WireException("a schema of " + length + " bytes is said to follow, and "
+						+ record.readableBytes() + " are there");
+			}
+			ByteBuf schema = record.readSlice(length);
+			schemas
+				.add(new WireSchema(Varint.readText(schema, MAX_TEXT_BYTES), Varint.readInt(schema, Integer.MAX_VALUE),
+						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES)));
+		}
+		return schemas;
 	}
 
 	static Object read(Supplier<TypeCodec> codec, ByteBuf body) {
@@ -154,10 +192,37 @@ final class BatchReader {
 
 		private final String text;
 
+		private final String codec;
+
+		private final String name;
+
+		private final int version;
+
 		private @Nullable WireType type;
 
+		/**
+		 * @param text format, name, version and fingerprint, with colons in between; what
+		 * comes last may be missing
+		 */
 		DefinedType(String text) {
 			this.text = text;
+			String[] parts = text.split(":", 5);
+			this.codec = parts[0];
+			this.name = (parts.length > 1) ? parts[1] : "";
+			this.version = (parts.length > 2) ? version(parts[2]) : 1;
+		}
+
+		private static int version(String text) {
+			try {
+				return Integer.parseInt(text);
+			}
+			catch (NumberFormatException ex) {
+				throw new WireException("a type has version " + text);
+			}
+		}
+
+		int version() {
+			return this.version;
 		}
 
 		String text() {
@@ -167,8 +232,7 @@ final class BatchReader {
 		WireType find(WireTypes types) {
 			WireType known = this.type;
 			if (known == null) {
-				int colon = this.text.indexOf(':');
-				known = (colon > 0) ? types.named(this.text.substring(0, colon), this.text.substring(colon + 1)) : null;
+				known = types.named(this.codec, this.name);
 				if (known == null) {
 					throw new SerializationException("There is no type " + this.text
 							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",
@@ -213,6 +277,8 @@ final class BatchReader {
 		void welcome(Hello hello);
 
 		void leaving();
+
+		void schemas(List<WireSchema> schemas);
 
 	}
 

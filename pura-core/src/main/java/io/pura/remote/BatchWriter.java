@@ -1,10 +1,13 @@
 package io.pura.remote;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
 import io.pura.serialization.PeerCodecs;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -28,6 +31,8 @@ final class BatchWriter {
 
 	private final int maxMessageBytes;
 
+	private final PeerTypes peerTypes;
+
 	private final Supplier<PeerCodecs> peer;
 
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
@@ -36,10 +41,12 @@ final class BatchWriter {
 
 	/**
 	 * Creates a writer.
+	 * @param peerTypes what the other node says of its types
 	 * @param peer asks for the formats of the other node when there is a message for it
 	 */
-	BatchWriter(WireTypes types, int maxMessageBytes, Supplier<PeerCodecs> peer) {
+	BatchWriter(WireTypes types, PeerTypes peerTypes, int maxMessageBytes, Supplier<PeerCodecs> peer) {
 		this.types = types;
+		this.peerTypes = peerTypes;
 		this.maxMessageBytes = maxMessageBytes;
 		this.peer = peer;
 	}
@@ -59,13 +66,19 @@ final class BatchWriter {
 
 	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
 			Header header) {
-		WireType type = this.types.of(message).towards(this.peer.get());
+		WireType own = this.types.of(message);
+		String refusal = this.peerTypes.whyNotSent(own);
+		if (refusal != null) {
+			throw new SerializationException(message.getClass().getName() + " is not sent: " + refusal, null);
+		}
+		WireType type = own.towards(this.peer.get());
 		TypeCodec codec = type.messageCodec();
 		int recipientId = recipient(batch, to);
-		int typeId = this.typeNames.find(type.name());
+		String name = this.peerTypes.name(type);
+		int typeId = this.typeNames.find(name);
 		if (typeId < 0) {
-			typeId = this.typeNames.define(type.name());
-			note(batch, Kind.DEFINE_TYPE, typeId, type.codec().name() + ":" + type.name());
+			typeId = this.typeNames.define(name);
+			note(batch, Kind.DEFINE_TYPE, typeId, type.codec().name() + ":" + type.definition(name));
 		}
 		int start = begin(batch, kind, !header.isEmpty());
 		try {
@@ -156,6 +169,24 @@ final class BatchWriter {
 	void welcome(ByteBuf batch, Hello hello) {
 		int start = begin(batch, Kind.HELLO, false);
 		hello.write(batch);
+		end(batch, start);
+	}
+
+	/**
+	 * Says what messages look like here: for each one the length of what is said, name,
+	 * version, fingerprint and shape.
+	 */
+	void schemas(ByteBuf batch, List<WireSchema> schemas) {
+		int start = begin(batch, Kind.SCHEMAS, false);
+		for (WireSchema schema : schemas) {
+			int entry = batch.writerIndex();
+			batch.writeInt(0);
+			Varint.writeText(batch, schema.name());
+			Varint.write(batch, schema.version());
+			Varint.writeText(batch, schema.fingerprint());
+			Varint.writeText(batch, schema.text());
+			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
+		}
 		end(batch, start);
 	}
 

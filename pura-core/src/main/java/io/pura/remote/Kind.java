@@ -49,7 +49,10 @@ enum Kind {
 	HELLO,
 
 	/** The node is about to leave. */
-	LEAVING;
+	LEAVING,
+
+	/** {@code (length, text, version, text, text)*}: what messages look like there. */
+	SCHEMAS;
 
 	/** Set in the byte of the kind if there is a header block. */
 	static final int HEADER = 0x80;

@@ -48,7 +48,7 @@ final class Lane implements ConnectionListener {
 		this.pending = new PendingAsks(wire);
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
-		this.reader = new BatchReader(wire.types(), this.receiver);
+		this.reader = new BatchReader(wire.types(), link.peerTypes(), this.receiver);
 	}
 
 	int index() {

@@ -1,6 +1,7 @@
 package io.pura.remote;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
 import io.pura.serialization.SerializationException;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,11 @@ final class LaneReceiver implements BatchReader.Handler {
 	@Override
 	public void leaving() {
 		this.link.leaving();
+	}
+
+	@Override
+	public void schemas(List<WireSchema> schemas) {
+		this.link.peerTypes().add(schemas);
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class LaneSender {
 		this.receiver = receiver;
 		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
 		});
-		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes(), link::codecs);
+		this.writer = new BatchWriter(wire.types(), link.peerTypes(), wire.settings().maxMessageBytes(), link::codecs);
 	}
 
 	/**
@@ -229,6 +229,9 @@ final class LaneSender {
 		}
 		else if (next instanceof Outgoing.Welcome welcome) {
 			this.writer.welcome(batch, welcome.hello());
+		}
+		else if (next instanceof Outgoing.Schemas schemas) {
+			this.writer.schemas(batch, schemas.schemas());
 		}
 		else if (next instanceof Outgoing.Note note) {
 			this.writer.note(batch, note.kind(), note.number(), note.text());

@@ -3,6 +3,7 @@ package io.pura.remote;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.dispatch.Cancellable;
 import io.pura.serialization.PeerCodecs;
+import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ final class Link {
 
 	private final Cancellable handshakeTimer;
 
+	private final PeerTypes peerTypes;
+
 	private volatile @Nullable Hello peer;
 
 	private volatile @Nullable PeerCodecs codecs;
@@ -60,6 +65,7 @@ final class Link {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
+		this.peerTypes = new PeerTypes(wire.types(), association::found);
 		this.handshakeTimer = wire.remoting()
 			.timers()
 			.schedule(HANDSHAKE_TIMEOUT, () -> fail("it did not finish the handshake within " + HANDSHAKE_TIMEOUT));
@@ -233,6 +239,22 @@ final class Link {
 		}
 		this.handshakeTimer.cancel();
 		this.association.up(this);
+		// Elsewhere, as it takes long the first time.
+		this.wire.complete(() -> announce(this.wire.types().all()));
+	}
+
+	/**
+	 * Tells the other side what messages look like here.
+	 */
+	void announce(Collection<WireType> types) {
+		Outgoing.Schemas.of(types).forEach(control()::add);
+	}
+
+	/**
+	 * Returns what is known of the types of the other side.
+	 */
+	PeerTypes peerTypes() {
+		return this.peerTypes;
 	}
 
 	/**

@@ -1,10 +1,14 @@
 package io.pura.remote;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import io.pura.actor.ActorPath;
 import io.pura.actor.Ask;
 import io.pura.actor.Message;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,39 @@ sealed interface Outgoing {
 	 * @param hello introduces the node
 	 */
 	record Welcome(Hello hello) implements Outgoing {
+	}
+
+	/**
+	 * What messages look like here.
+	 *
+	 * @param schemas what they look like, not more than a record of some
+	 * {@value #MAX_CHARACTERS} characters takes
+	 */
+	record Schemas(List<WireSchema> schemas) implements Outgoing {
+
+		private static final int MAX_CHARACTERS = 16_000;
+
+		static List<Schemas> of(Collection<WireType> types) {
+			List<Schemas> all = new ArrayList<>();
+			List<WireSchema> some = new ArrayList<>();
+			int characters = 0;
+			for (WireType type : types) {
+				WireSchema schema = type.schema();
+				int more = schema.name().length() + schema.text().length();
+				if (characters > 0 && characters + more > MAX_CHARACTERS) {
+					all.add(new Schemas(List.copyOf(some)));
+					some.clear();
+					characters = 0;
+				}
+				some.add(schema);
+				characters += more;
+			}
+			if (!some.isEmpty()) {
+				all.add(new Schemas(List.copyOf(some)));
+			}
+			return all;
+		}
+
 	}
 
 	/**

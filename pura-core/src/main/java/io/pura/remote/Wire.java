@@ -1,9 +1,11 @@
 package io.pura.remote;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,11 @@ import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
 import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codecs;
+import io.pura.serialization.MessageTypeException;
+import io.pura.serialization.SampleRefs;
+import io.pura.serialization.TypeMismatch;
+import io.pura.serialization.Upcaster;
+import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
 import io.pura.stats.WireStats;
@@ -102,14 +109,21 @@ public final class Wire implements ActorRefFormat {
 	 * @param system the actors of this node
 	 * @param transport how bytes get from node to node; is closed by the wire
 	 * @param codecs the formats of messages
+	 * @param upcasters what is done to messages of older versions
+	 * @param protocols protocols that are meant for other nodes
 	 * @param settings how it is set up
+	 * @throws MessageTypeException if messages cannot travel although they are meant to
 	 */
-	public Wire(ActorSystem system, Transport transport, Codecs codecs, WireSettings settings) {
+	public Wire(ActorSystem system, Transport transport, Codecs codecs, Collection<? extends Upcaster> upcasters,
+			Collection<Class<?>> protocols, WireSettings settings) {
 		this.system = system;
 		this.remoting = system.remoting();
 		this.transport = transport;
 		this.settings = settings;
-		this.types = new WireTypes(codecs.create(this, settings.maxMessageBytes()));
+		SampleRefs refs = new SampleRefs(this);
+		this.types = new WireTypes(codecs.create(refs, settings.maxMessageBytes()), upcasters, refs);
+		protocols.forEach(this.types::require);
+		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
@@ -202,6 +216,26 @@ public final class Wire implements ActorRefFormat {
 		this.types.register(protocol);
 		return new RemoteActorRef<>(this.remoting, route(node), RemoteActorRef.ANY_INCARNATION,
 				RecipientKey.named(name), systemName());
+	}
+
+	private void announce(List<WireType> types) {
+		complete(() -> this.associations.values().forEach((association) -> association.announce(types)));
+	}
+
+	/**
+	 * Returns what this node and others, which it is connected to, do not understand
+	 * alike.
+	 * @return what is known, by node
+	 */
+	public Map<NodeAddress, List<TypeMismatch>> mismatches() {
+		Map<NodeAddress, List<TypeMismatch>> all = new TreeMap<>();
+		this.associations.forEach((address, association) -> {
+			List<TypeMismatch> mismatches = association.mismatches();
+			if (!mismatches.isEmpty()) {
+				all.put(address, mismatches);
+			}
+		});
+		return all;
 	}
 
 	private Route route(NodeAddress node) {

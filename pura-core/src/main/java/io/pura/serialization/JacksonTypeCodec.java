@@ -2,11 +2,13 @@ package io.pura.serialization;
 
 import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes and reads the values of one type.
@@ -17,7 +19,7 @@ import tools.jackson.databind.ObjectWriter;
  * @param scratch where what is read is copied to
  */
 record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
-		ScratchBytes scratch) implements TypeCodec {
+		ScratchBytes scratch) implements TreeCodec {
 
 	@Override
 	public void write(Object value, ByteBuf target) {
@@ -51,6 +53,25 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 		}
 		catch (RuntimeException ex) {
 			throw new SerializationException("%s cannot be read from what another node has sent: %s"
+				.formatted(this.type.getTypeName(), JacksonCodec.message(ex)), ex);
+		}
+	}
+
+	@Override
+	public Object read(ByteBuf source, UnaryOperator<ObjectNode> change) {
+		try {
+			int length = source.readableBytes();
+			if (!(this.reader.readTree(this.scratch.copy(source), 0, length) instanceof ObjectNode tree)) {
+				throw new SerializationException(
+						this.type.getTypeName() + " was sent by another version and has no properties", null);
+			}
+			return this.reader.readValue(change.apply(tree));
+		}
+		catch (SerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new SerializationException("%s cannot be read from what another version of it has sent: %s"
 				.formatted(this.type.getTypeName(), JacksonCodec.message(ex)), ex);
 		}
 	}

@@ -1,16 +1,19 @@
 package io.pura.serialization;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
 import io.pura.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A class of messages and what it is answered with, with their codecs. These are made
  * when they are first needed: a protocol that never leaves its node need not be
- * serializable.
+ * serializable, unless it is said to be meant for others.
  */
 @Internal
 public final class WireType {
@@ -30,23 +33,145 @@ public final class WireType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
-	WireType(Class<?> message, Type reply, NodeCodecs codecs) {
-		this(message, reply, codecs, codecs.of(message, message.getName()));
-	}
+	private final String name;
 
-	private WireType(Class<?> message, Type reply, NodeCodecs codecs, Codec codec) {
+	private final int version;
+
+	private final @Nullable MessageType annotation;
+
+	private final Upcasters upcasters;
+
+	private final Consumer<WireType> onFirstUse;
+
+	/** The same type with the codec that it has by itself. */
+	private final WireType base;
+
+	private volatile @Nullable WireSchema schema;
+
+	WireType(Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters, Consumer<WireType> onFirstUse) {
 		this.message = message;
 		this.reply = reply;
 		this.codecs = codecs;
+		this.annotation = message.getAnnotation(MessageType.class);
+		this.name = (this.annotation != null) ? this.annotation.value() : message.getName();
+		this.version = (this.annotation != null) ? this.annotation.version() : 1;
+		this.codec = codecs.of(message, this.name);
+		this.upcasters = upcasters;
+		this.onFirstUse = onFirstUse;
+		this.base = this;
+	}
+
+	private WireType(WireType base, Codec codec) {
+		this.message = base.message;
+		this.reply = base.reply;
+		this.codecs = base.codecs;
+		this.annotation = base.annotation;
+		this.name = base.name;
+		this.version = base.version;
 		this.codec = codec;
+		this.upcasters = base.upcasters;
+		this.onFirstUse = base.onFirstUse;
+		this.base = base;
 	}
 
 	/**
 	 * Returns the name that stands for this type on the wire.
-	 * @return the name of the class
+	 * @return the name that it was given, or else that of the class
 	 */
 	public String name() {
-		return this.message.getName();
+		return this.name;
+	}
+
+	/**
+	 * Returns the version of this type.
+	 * @return the version, from 1 on
+	 */
+	public int version() {
+		return this.version;
+	}
+
+	/**
+	 * Returns what this type was called before.
+	 * @return the other names
+	 */
+	List<String> aliases() {
+		return (this.annotation != null) ? List.of(this.annotation.aliases()) : List.of();
+	}
+
+	/**
+	 * Returns whether it is said that the messages go to other nodes.
+	 */
+	boolean isMeantForOthers() {
+		return this.annotation != null;
+	}
+
+	/**
+	 * Returns what stands for this type when it is defined on the wire: name, version and
+	 * fingerprint.
+	 * @param known the name that the other node knows it by
+	 * @return the text, without the format
+	 */
+	public String definition(String known) {
+		return known + ":" + this.version + ":" + schema().fingerprint();
+	}
+
+	/**
+	 * Returns what messages and replies look like.
+	 * @return the schema
+	 */
+	public WireSchema schema() {
+		WireSchema known = this.base.schema;
+		if (known == null) {
+			known = WireSchema.of(name(), version(), this.message, this.reply);
+			this.base.schema = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Reads a message. One of an older version goes through the upcasters, if there are
+	 * any; one of a newer version is read as if it was of this one.
+	 * @param source holds the message and nothing else
+	 * @param written the version that was written
+	 * @return the message
+	 * @throws SerializationException if it is no message of this type
+	 */
+	public Object read(ByteBuf source, int written) {
+		TypeCodec messages = messageCodec();
+		if (written < this.version && hasUpcasters() && messages instanceof TreeCodec trees) {
+			return trees.read(source, this.upcasters.from(this.name, written));
+		}
+		if (written == this.version) {
+			return messages.read(source);
+		}
+		try {
+			return messages.read(source);
+		}
+		catch (SerializationException ex) {
+			throw new SerializationException(
+					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(version,
+							name(), version()),
+					ex);
+		}
+	}
+
+	boolean hasUpcasters() {
+		return !this.upcasters.isEmpty(this.name);
+	}
+
+	Class<?> messageClass() {
+		return this.message;
+	}
+
+	Type replyType() {
+		return this.reply;
+	}
+
+	/**
+	 * Returns this type with the codec that it has by itself.
+	 */
+	WireType base() {
+		return this.base;
 	}
 
 	/**
@@ -61,8 +186,8 @@ public final class WireType {
 	 * Returns this type with another codec.
 	 */
 	WireType in(Codec other) {
-		return (other == this.codec) ? this : this.variants.computeIfAbsent(other.name(),
-				(name) -> new WireType(this.message, this.reply, this.codecs, other));
+		return (other == this.codec) ? this
+				: this.variants.computeIfAbsent(other.name(), (name) -> new WireType(this, other));
 	}
 
 	/**
@@ -107,6 +232,7 @@ public final class WireType {
 		if (known == null) {
 			known = this.codec.forType(this.message);
 			this.messageCodec = known;
+			this.onFirstUse.accept(this);
 		}
 		return known;
 	}

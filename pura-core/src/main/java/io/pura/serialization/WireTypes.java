@@ -2,9 +2,15 @@ package io.pura.serialization;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.pura.Internal;
 import io.pura.actor.Protocol;
@@ -31,12 +37,52 @@ public final class WireTypes {
 
 	private final Map<String, Constructor<? extends Throwable>> failures = new ConcurrentHashMap<>();
 
+	private final Upcasters upcasters;
+
+	/** Of those that nodes tell each other; none if no message ever leaves the node. */
+	private final @Nullable TravelCheck check;
+
+	private volatile Consumer<List<WireType>> listener = (types) -> {
+	};
+
 	/**
-	 * Creates a register.
+	 * Creates a register of types that are not checked.
 	 * @param codecs the formats
 	 */
 	public WireTypes(NodeCodecs codecs) {
 		this.codecs = codecs;
+		this.upcasters = new Upcasters(List.of());
+		this.check = null;
+	}
+
+	/**
+	 * Creates a register of types that are checked, those that are meant for other nodes
+	 * when they are registered, and the others when they are first used.
+	 * @param codecs the formats
+	 * @param upcasters what is done to old messages
+	 * @param refs what references inside messages are written with
+	 * @throws MessageTypeException if the upcasters contradict each other
+	 */
+	public WireTypes(NodeCodecs codecs, Collection<? extends Upcaster> upcasters, SampleRefs refs) {
+		this.codecs = codecs;
+		this.upcasters = new Upcasters(upcasters);
+		this.check = new TravelCheck(refs);
+	}
+
+	/**
+	 * Sets who is told of new types.
+	 * @param listener takes what has been registered since
+	 */
+	public void onNew(Consumer<List<WireType>> listener) {
+		this.listener = listener;
+	}
+
+	/**
+	 * Returns all types.
+	 * @return the types that there are now
+	 */
+	public Collection<WireType> all() {
+		return List.copyOf(this.byClass.values());
 	}
 
 	/**
@@ -49,24 +95,117 @@ public final class WireTypes {
 
 	/**
 	 * Adds the messages of a protocol, with its super-protocols, unless they are there.
+	 * Those with a {@link MessageType} are checked.
 	 * @param type the protocol
+	 * @throws MessageTypeException if one of them cannot travel, or two have one name;
+	 * none are added then
 	 */
 	public void register(Class<?> type) {
 		if (type != Object.class && !this.protocols.contains(type)) {
-			read(type);
+			tell(read(type));
+		}
+	}
+
+	/**
+	 * Adds the messages of a protocol that is meant for other nodes, and checks all of
+	 * them.
+	 * @param type the protocol
+	 * @throws MessageTypeException if one of them cannot travel, or two have one name
+	 */
+	public void require(Class<?> type) {
+		register(type);
+		TravelCheck known = this.check;
+		if (known != null) {
+			Protocol.of(type)
+				.replies()
+				.keySet()
+				.stream()
+				.map(this.byClass::get)
+				.filter((messageType) -> messageType != null && !messageType.isMeantForOthers())
+				.forEach(known::check);
 		}
 	}
 
 	/** The protocol itself comes last: who finds it finds its messages. */
-	private synchronized void read(Class<?> type) {
+	private synchronized List<WireType> read(Class<?> type) {
 		Protocol protocol = Protocol.of(type);
+		List<WireType> fresh = new ArrayList<>();
 		protocol.replies().forEach((message, reply) -> {
-			WireType messageType = new WireType(message, reply, this.codecs);
-			this.byName.putIfAbsent(messageType.name(), messageType);
-			this.byClass.putIfAbsent(message, messageType);
+			if (!this.byClass.containsKey(message)) {
+				fresh.add(new WireType(message, reply, this.codecs, this.upcasters, this::firstUse));
+			}
 		});
+		Map<String, WireType> names = names(fresh);
+		fresh.forEach(this::check);
+		this.byName.putAll(names);
+		fresh.forEach((messageType) -> this.byClass.put(messageType.messageClass(), messageType));
 		protocol.failures().forEach(this::registerFailure);
 		this.protocols.add(type);
+		return fresh;
+	}
+
+	/** Their names, which nobody else may have. */
+	private Map<String, WireType> names(List<WireType> fresh) {
+		Map<String, WireType> names = new HashMap<>();
+		for (WireType type : fresh) {
+			List<String> all = new ArrayList<>(type.aliases());
+			all.add(type.name());
+			for (String name : new LinkedHashSet<>(all)) {
+				checkName(type, name);
+				WireType other = this.byName.get(name);
+				other = (other != null) ? other : names.put(name, type);
+				if (other != null) {
+					throw new MessageTypeException(type.messageClass().getName(),
+							"%s and %s both go by the name '%s' on the wire".formatted(other.messageClass().getName(),
+									type.messageClass().getName(), name),
+							"give each its own name and aliases in @MessageType", null);
+				}
+			}
+		}
+		return names;
+	}
+
+	private static void checkName(WireType type, String name) {
+		if (name.isEmpty() || name.length() > WireSchema.MAX_NAME_LENGTH
+				|| name.chars().anyMatch((c) -> c <= ' ' || c == ':')) {
+			throw new MessageTypeException(type.messageClass().getName(),
+					"%s cannot go by the name '%s' on the wire".formatted(type.messageClass().getName(), name),
+					"choose a name without colons and spaces in @MessageType", null);
+		}
+		if (type.version() < 1) {
+			throw new MessageTypeException(type.messageClass().getName(),
+					type.messageClass().getName() + " has version " + type.version(),
+					"begin with version 1 in @MessageType", null);
+		}
+	}
+
+	private void check(WireType type) {
+		this.upcasters.check(type);
+		if (type.isMeantForOthers() && this.check != null) {
+			this.check.check(type);
+		}
+	}
+
+	/** One that may stay at home for ever, and now does not. */
+	private void firstUse(WireType type) {
+		if (this.check == null || type.isMeantForOthers()) {
+			return;
+		}
+		try {
+			this.check.check(type);
+		}
+		catch (MessageTypeException ex) {
+			logger.warn("{}", ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("{} cannot be tried", type, ex);
+		}
+	}
+
+	private void tell(List<WireType> fresh) {
+		if (!fresh.isEmpty()) {
+			this.listener.accept(fresh);
+		}
 	}
 
 	private void registerFailure(Class<? extends Throwable> type) {
@@ -112,6 +251,13 @@ public final class WireTypes {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the type that goes by a name.
+	 */
+	@Nullable WireType named(String name) {
+		return this.byName.get(name);
 	}
 
 	/**

@@ -152,8 +152,8 @@ class WireTests {
 	}
 
 	private Wire wire(ActorSystem system, NodeAddress address) {
-		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())),
-				new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
+		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
+				List.of(), new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
 						Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));

@@ -1,0 +1,245 @@
+package io.pura.serialization;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.pura.Internal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The types of another node beside those of this one: which of them look alike, and which
+ * the two do not understand alike. Safe for use by any thread.
+ */
+@Internal
+public final class PeerTypes {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerTypes.class);
+
+	/** More than any application has: what a node says may be made up. */
+	private static final int MAX_TYPES = 20_000;
+
+	private final WireTypes own;
+
+	private final Consumer<Finding> listener;
+
+	private static final String REPLY = "reply:";
+
+	/** By name. */
+	private final Map<String, WireSchema> schemas = new HashMap<>();
+
+	private volatile Map<WireType, Finding> findings = Map.of();
+
+	/** What the other node knows by an older name. */
+	private volatile Map<WireType, String> olderNames = Map.of();
+
+	/**
+	 * Creates a comparison with a node that has not said anything yet.
+	 * @param own the types of this node
+	 * @param listener is told of each type that the two do not understand alike
+	 */
+	public PeerTypes(WireTypes own, Consumer<Finding> listener) {
+		this.own = own;
+		this.listener = listener;
+	}
+
+	/**
+	 * Takes what the other node says of some of its types.
+	 * @param said what its messages look like
+	 */
+	public void add(Collection<WireSchema> said) {
+		List<Finding> found = new ArrayList<>();
+		synchronized (this) {
+			for (WireSchema schema : said) {
+				if (this.schemas.size() < MAX_TYPES) {
+					this.schemas.put(schema.name(), schema);
+				}
+				WireType type = this.own.named(schema.name());
+				if (type != null) {
+					learnName(type, schema.name());
+					compare(type, schema, found);
+				}
+			}
+			publish(found);
+		}
+		found.forEach(this.listener);
+	}
+
+	/**
+	 * Looks at types that this node did not have before.
+	 * @param types the types
+	 */
+	public void compare(Collection<WireType> types) {
+		List<Finding> found = new ArrayList<>();
+		synchronized (this) {
+			for (WireType type : types) {
+				WireSchema schema = find(type);
+				if (schema != null) {
+					learnName(type, schema.name());
+					compare(type, schema, found);
+				}
+			}
+			publish(found);
+		}
+		found.forEach(this.listener);
+	}
+
+	private void learnName(WireType type, String name) {
+		boolean older = !name.equals(type.name()) && !this.schemas.containsKey(type.name());
+		if (older || this.olderNames.containsKey(type)) {
+			Map<WireType, String> names = new HashMap<>(this.olderNames);
+			names.remove(type);
+			if (older) {
+				names.put(type, name);
+			}
+			this.olderNames = Map.copyOf(names);
+		}
+	}
+
+	/**
+	 * Returns the name that the other node knows a type by: that of here, unless it only
+	 * knows one that the type had before.
+	 * @param type a type of this node
+	 * @return the name
+	 */
+	public String name(WireType type) {
+		Map<WireType, String> names = this.olderNames;
+		return names.isEmpty() ? type.name() : names.getOrDefault(type.base(), type.name());
+	}
+
+	/** What the other node may know by an older name. */
+	private @Nullable WireSchema find(WireType type) {
+		WireSchema schema = this.schemas.get(type.name());
+		for (String alias : type.aliases()) {
+			schema = (schema != null) ? schema : this.schemas.get(alias);
+		}
+		return schema;
+	}
+
+	private static void compare(WireType type, WireSchema theirs, List<Finding> found) {
+		WireSchema ours = type.schema();
+		if (ours.fingerprint().equals(theirs.fingerprint()) || ours.text().isEmpty() || theirs.text().isEmpty()) {
+			return;
+		}
+		try {
+			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
+			if (!finding.mismatches().isEmpty()) {
+				found.add(finding);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Of a version that knows more shapes: fingerprints say enough.
+			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
+		}
+	}
+
+	private void publish(List<Finding> found) {
+		if (!found.isEmpty()) {
+			Map<WireType, Finding> all = new LinkedHashMap<>(this.findings);
+			found.forEach((finding) -> all.put(finding.type(), finding));
+			this.findings = all;
+		}
+	}
+
+	/**
+	 * Returns why messages of a type are not sent to the other node.
+	 * @param type a type of this node
+	 * @return where the two do not understand it alike, or {@code null} if nothing is
+	 * known against it
+	 */
+	public @Nullable String whyNotSent(WireType type) {
+		Map<WireType, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.base());
+		return (finding != null && finding.sent() != null) ? finding.sent().toString() : null;
+	}
+
+	/**
+	 * Returns why messages of a type are not taken from the other node.
+	 * @param type a type of this node
+	 * @return where the two do not understand it alike, or {@code null} if nothing is
+	 * known against it
+	 */
+	public @Nullable String whyNotTaken(WireType type) {
+		Map<WireType, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.base());
+		return (finding != null && finding.taken() != null) ? finding.taken().toString() : null;
+	}
+
+	/**
+	 * Returns whether messages and replies of a type look the same on both nodes.
+	 * @param type a type of this node
+	 * @return whether the other node has said so
+	 */
+	public synchronized boolean sameSchema(WireType type) {
+		WireSchema schema = this.schemas.get(type.name());
+		return schema != null && schema.version() == type.version()
+				&& schema.fingerprint().equals(type.schema().fingerprint());
+	}
+
+	/**
+	 * Returns what the two nodes do not understand alike.
+	 * @return all that is known
+	 */
+	public List<TypeMismatch> mismatches() {
+		List<TypeMismatch> all = new ArrayList<>();
+		this.findings.values().forEach((finding) -> all.addAll(finding.mismatches()));
+		return all;
+	}
+
+	/**
+	 * What was found out about a type that looks different on two nodes.
+	 *
+	 * @param type the type
+	 * @param mismatches what the two do not understand alike
+	 * @param sent why it is not sent, or {@code null} if it is
+	 * @param taken why it is not taken, or {@code null} if it is
+	 */
+	@Internal
+	public record Finding(WireType type, List<TypeMismatch> mismatches, @Nullable TypeMismatch sent,
+			@Nullable TypeMismatch taken) {
+
+		/** Who writes an old version does not see what upcasters make of it. */
+		private static Finding of(WireType type, List<Shape> ours, List<Shape> theirs, int version) {
+			List<TypeMismatch> taken = new ArrayList<>();
+			List<TypeMismatch> sent = new ArrayList<>();
+			if (version >= type.version() || !type.hasUpcasters()) {
+				ShapeComparison.of(ours, theirs, 0).forEach((difference) -> taken.add(read(type, "", difference)));
+			}
+			if (type.version() >= version) {
+				ShapeComparison.of(theirs, ours, 0).forEach((difference) -> sent.add(written(type, "", difference)));
+			}
+			// Who sends a message reads its reply.
+			ShapeComparison.of(ours, theirs, 1).forEach((difference) -> sent.add(read(type, REPLY, difference)));
+			ShapeComparison.of(theirs, ours, 1).forEach((difference) -> taken.add(written(type, REPLY, difference)));
+			Map<String, TypeMismatch> all = new LinkedHashMap<>();
+			Stream.concat(taken.stream(), sent.stream())
+				.sorted(Comparator.comparing((mismatch) -> !mismatch.certain()))
+				.forEach((mismatch) -> all.putIfAbsent(mismatch.path(), mismatch));
+			return new Finding(type, List.copyOf(all.values()), firstCertain(sent), firstCertain(taken));
+		}
+
+		private static TypeMismatch read(WireType type, String prefix, ShapeComparison.Difference difference) {
+			return new TypeMismatch(type.name(), prefix + difference.path(), difference.reader(), difference.writer(),
+					difference.certain());
+		}
+
+		private static TypeMismatch written(WireType type, String prefix, ShapeComparison.Difference difference) {
+			return new TypeMismatch(type.name(), prefix + difference.path(), difference.writer(), difference.reader(),
+					difference.certain());
+		}
+
+		private static @Nullable TypeMismatch firstCertain(List<TypeMismatch> mismatches) {
+			return mismatches.stream().filter(TypeMismatch::certain).findFirst().orElse(null);
+		}
+
+	}
+
+}

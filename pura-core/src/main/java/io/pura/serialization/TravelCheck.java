@@ -1,0 +1,119 @@
+package io.pura.serialization;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+
+/**
+ * Tries whether messages and their replies can go to another node: writes samples of
+ * them, reads them again, and looks whether they are still the same. A type of which no
+ * sample can be made up is prepared and otherwise taken to be fine.
+ */
+final class TravelCheck {
+
+	private static final Logger logger = LoggerFactory.getLogger(TravelCheck.class);
+
+	private final SampleRefs refs;
+
+	TravelCheck(SampleRefs refs) {
+		this.refs = refs;
+	}
+
+	/**
+	 * Checks a type.
+	 * @throws MessageTypeException if values of it, or replies, cannot travel
+	 */
+	void check(WireType type) {
+		check(type, type.messageClass(), "message " + type.messageClass().getName());
+		if (type.replyType() != Void.class) {
+			check(type, type.replyType(),
+					"reply " + type.replyType().getTypeName() + " to message " + type.messageClass().getName());
+		}
+	}
+
+	private void check(WireType type, Type part, String what) {
+		Codec codec = type.codec();
+		TypeCodec partCodec;
+		try {
+			partCodec = codec.forType(part);
+		}
+		catch (SerializationException ex) {
+			throw problem(type, what + " cannot travel to another node: " + ex.getMessage(), ex);
+		}
+		List<Object> samples;
+		try {
+			samples = new Samples().of(ValueType.of(part));
+		}
+		catch (Samples.NoSampleException ex) {
+			if (ex.isHopeless() && isUnknown(codec, ex.type())) {
+				throw problem(type,
+						"%s cannot travel to another node: %s is of type %s, of which %s".formatted(what,
+								place(ex.path()), ex.type().getName(), Hopeless.isBound(ex.type())
+										? "each value belongs to one JVM" : "nobody can know which class to make"),
+						null);
+			}
+			logger.debug("{} is not tried: there is {}", what, ex.getMessage());
+			return;
+		}
+		for (Object sample : samples) {
+			Object read = roundTrip(type, what, partCodec, sample);
+			String difference = Likeness.difference(sample, read);
+			if (difference != null) {
+				throw problem(type, "%s does not survive the way to another node: %s was written in %s, and not so in"
+					.formatted(what, place(difference), sample) + " what was read, " + read, null);
+			}
+		}
+	}
+
+	private Object roundTrip(WireType type, String what, TypeCodec codec, Object sample) {
+		ByteBuf buffer = Unpooled.buffer();
+		try {
+			return this.refs.during(() -> {
+				codec.write(sample, buffer);
+				return codec.read(buffer);
+			});
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw problem(type, what + " cannot travel to another node: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** Somebody may have taught the codec an interface, which then reads something. */
+	private static boolean isUnknown(Codec codec, Class<?> type) {
+		if (type == Object.class || Hopeless.isBound(type)) {
+			return true;
+		}
+		ByteBuf nothing = Unpooled.buffer();
+		try {
+			TypeCodec typeCodec = codec.forType(type);
+			codec.forType(Map.class).write(Map.of(), nothing);
+			typeCodec.read(nothing);
+			return false;
+		}
+		catch (SerializationException ex) {
+			return ex.getCause() instanceof InvalidDefinitionException;
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
+	}
+
+	private static String place(String path) {
+		return path.isEmpty() ? "it" : "'" + path + "'";
+	}
+
+	private static MessageTypeException problem(WireType type, String problem, @Nullable Throwable cause) {
+		return new MessageTypeException(type.messageClass().getName(), problem,
+				"use records of values, or teach the codec the type with a JacksonModule; if it never leaves its node,"
+						+ " remove @MessageType and the protocol from those that are meant for others",
+				cause);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.pura.serialization;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+import io.pura.Internal;
+
+/**
+ * What a message and its reply look like on one node.
+ *
+ * @param name the name of the message on the wire
+ * @param version the version of the message
+ * @param fingerprint the same on two nodes if it looks the same there
+ * @param text what it looks like, empty if that is too much to say
+ */
+@Internal
+public record WireSchema(String name, int version, String fingerprint, String text) {
+
+	/** More than any name, version and fingerprint take. */
+	public static final int MAX_NAME_LENGTH = 1000;
+
+	/** The most that is told to other nodes and taken from them, in characters. */
+	public static final int MAX_TEXT_LENGTH = 16_000;
+
+	private static final int FINGERPRINT_BYTES = 8;
+
+	static WireSchema of(String name, int version, Type message, Type reply) {
+		ShapeReader reader = new ShapeReader();
+		StringBuilder builder = new StringBuilder();
+		reader.read(message).write(builder);
+		builder.append('=');
+		reader.read(reply).write(builder);
+		String text = builder.toString();
+		return new WireSchema(name, version, fingerprint(text), (text.length() <= MAX_TEXT_LENGTH) ? text : "");
+	}
+
+	private static String fingerprint(String text) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JVM has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Returns what the message and the reply look like.
+	 * @throws IllegalArgumentException if the text is not known or none
+	 */
+	List<Shape> shapes() {
+		ShapeParser parser = new ShapeParser(this.text);
+		Shape message = parser.read();
+		parser.expect('=');
+		Shape reply = parser.read();
+		parser.end();
+		return List.of(message, reply);
+	}
+
+}
