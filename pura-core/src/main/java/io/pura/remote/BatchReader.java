@@ -82,6 +82,8 @@ final class BatchReader {
 			case TERMINATED -> this.handler.terminated(Varint.read(record));
 			case HELLO -> this.handler.welcome(Hello.read(record));
 			case LEAVING -> this.handler.leaving();
+			case LARGE -> this.handler.large(Varint.read(record), Varint.readInt(record, Integer.MAX_VALUE));
+			case CHUNK -> this.handler.chunk(record);
 		}
 	}
 
@@ -213,6 +215,15 @@ final class BatchReader {
 		void welcome(Hello hello);
 
 		void leaving();
+
+		/**
+		 * A large message begins.
+		 * @param total how many bytes follow in chunks
+		 * @param lane the lane of the ask, if it is a reply
+		 */
+		void large(long total, int lane);
+
+		void chunk(ByteBuf bytes);
 
 	}
 

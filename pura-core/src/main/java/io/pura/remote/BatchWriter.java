@@ -25,13 +25,17 @@ final class BatchWriter {
 
 	private final int maxMessageBytes;
 
+	/** Above that a message does not belong into a batch with others. */
+	private final int largestBody;
+
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
 
-	BatchWriter(WireTypes types, int maxMessageBytes) {
+	BatchWriter(WireTypes types, int maxMessageBytes, int largestBody) {
 		this.types = types;
 		this.maxMessageBytes = maxMessageBytes;
+		this.largestBody = largestBody;
 	}
 
 	void begin(ByteBuf batch) {
@@ -149,6 +153,21 @@ final class BatchWriter {
 		end(batch, start);
 	}
 
+	static void large(ByteBuf batch, int total, int lane) {
+		int start = begin(batch, Kind.LARGE, false);
+		Varint.write(batch, total);
+		Varint.write(batch, lane);
+		end(batch, start);
+	}
+
+	/**
+	 * Writes what stands before the bytes of a chunk.
+	 */
+	static void chunk(ByteBuf batch, int size) {
+		batch.writeInt(Byte.BYTES + size);
+		batch.writeByte(Kind.CHUNK.ordinal());
+	}
+
 	private static int begin(ByteBuf batch, Kind kind, boolean header) {
 		int start = batch.writerIndex();
 		batch.writeInt(0);
@@ -166,9 +185,10 @@ final class BatchWriter {
 			codec.write(value, batch);
 			int size = batch.writerIndex() - body;
 			if (size > this.maxMessageBytes) {
-				throw new SerializationException("%s has %d bytes, and the limit is %d: make it smaller, or raise"
-					.formatted(value.getClass().getName(), size, this.maxMessageBytes)
-						+ " pura.remote.max-message-size", null);
+				throw tooLarge(value, "has " + size + " bytes");
+			}
+			if (size > this.largestBody) {
+				throw new IndexOutOfBoundsException(size + " bytes are too much for a batch");
 			}
 			end(batch, start);
 		}
@@ -184,13 +204,16 @@ final class BatchWriter {
 	}
 
 	/**
-	 * Says that a value did not even fit into an empty batch.
+	 * Says that a value has so many bytes that they were not counted.
 	 */
 	SerializationException tooLarge(Object value) {
-		return new SerializationException(
-				"%s is larger than the limit of %d bytes: make it smaller, or raise"
-					.formatted(value.getClass().getName(), this.maxMessageBytes) + " pura.remote.max-message-size",
-				null);
+		return tooLarge(value, "has more than " + this.maxMessageBytes + " bytes");
+	}
+
+	private SerializationException tooLarge(Object value, String size) {
+		return new SerializationException("%s %s, and the limit between the two nodes is %d: make it smaller, or raise"
+			.formatted(value.getClass().getName(), size, this.maxMessageBytes)
+				+ " pura.remote.max-message-size on both", null);
 	}
 
 }

@@ -49,7 +49,16 @@ enum Kind {
 	HELLO,
 
 	/** The node is about to leave. */
-	LEAVING;
+	LEAVING,
+
+	/**
+	 * {@code total, lane}: a message or a reply of so many bytes follows in chunks. A
+	 * reply is for an ask of that lane. On the lane for large messages only.
+	 */
+	LARGE,
+
+	/** {@code | bytes}: the next ones of a large message. */
+	CHUNK;
 
 	/** Set in the byte of the kind if there is a header block. */
 	static final int HEADER = 0x80;

@@ -40,9 +40,6 @@ public final class Wire implements ActorRefFormat {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
 
-	/** For messages, besides that for control. */
-	static final int LANES = 1;
-
 	private static final String SCHEME = "pura:";
 
 	private static final int RADIX = 16;
@@ -52,9 +49,6 @@ public final class Wire implements ActorRefFormat {
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
 	private static final long WARNING_NANOS = 1_000_000_000;
-
-	/** More than the fields of a record and what defines its tables take. */
-	private static final int OVERHEAD = 64 * 1024;
 
 	private final ActorSystem system;
 
@@ -103,8 +97,14 @@ public final class Wire implements ActorRefFormat {
 	 * @param transport how bytes get from node to node; is closed by the wire
 	 * @param codec the format of messages
 	 * @param settings how it is set up
+	 * @throws IllegalArgumentException if the transport does not take batches as large as
+	 * they are
 	 */
 	public Wire(ActorSystem system, Transport transport, Codec.Factory codec, WireSettings settings) {
+		if (transport.maxBatchBytes() < LaneSender.LARGEST_BATCH) {
+			throw new IllegalArgumentException("'transport' must take batches of %d bytes, but takes %d at most"
+				.formatted(LaneSender.LARGEST_BATCH, transport.maxBatchBytes()));
+		}
 		this.system = system;
 		this.remoting = system.remoting();
 		this.transport = transport;
@@ -114,15 +114,6 @@ public final class Wire implements ActorRefFormat {
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
-	}
-
-	/**
-	 * Returns how large messages may be.
-	 * @param transport the transport
-	 * @return the number of bytes that certainly fit into one batch
-	 */
-	public static int maxMessageBytes(Transport transport) {
-		return transport.maxBatchBytes() - OVERHEAD;
 	}
 
 	/**
@@ -441,8 +432,8 @@ public final class Wire implements ActorRefFormat {
 		String token = this.settings.token();
 		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
-				id.address().port(), id.incarnation(), lane, LANES, List.of(this.types.codec().name()),
-				this.settings.roles(), proof);
+				id.address().port(), id.incarnation(), lane, this.settings.lanes(), List.of(this.types.codec().name()),
+				this.settings.roles(), proof, this.settings.maxMessageBytes());
 	}
 
 	/**
@@ -462,10 +453,6 @@ public final class Wire implements ActorRefFormat {
 
 	String systemName() {
 		return this.system.name();
-	}
-
-	int maxBatchBytes() {
-		return this.transport.maxBatchBytes();
 	}
 
 	Transport transport() {
