@@ -211,9 +211,10 @@ final class BatchWriter {
 	}
 
 	private SerializationException tooLarge(Object value, String size) {
-		return new SerializationException("%s %s, and the limit between the two nodes is %d: make it smaller, or raise"
-			.formatted(value.getClass().getName(), size, this.maxMessageBytes)
-				+ " pura.remote.max-message-size on both", null);
+		return new SerializationException(
+				"%s %s, and the limit is %d: make it smaller, or raise".formatted(value.getClass().getName(), size,
+						this.maxMessageBytes) + " pura.remote.max-message-size on both nodes",
+				null);
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the chunks of large messages together. Each one is read by a thread of the actors,
@@ -17,6 +19,8 @@ import io.netty.buffer.Unpooled;
  * the lane.
  */
 final class LargeReceiver {
+
+	private static final Logger logger = LoggerFactory.getLogger(LargeReceiver.class);
 
 	private final Lane lane;
 
@@ -120,9 +124,18 @@ final class LargeReceiver {
 			new BatchReader(this.wire.types(), content).read(batch);
 			content.end();
 		}
-		catch (WireException ex) {
-			this.link.fail("a large message that it sends cannot be understood: " + ex.getMessage());
+		catch (WireException | ConnectionRefusedException ex) {
+			fail(String.valueOf(ex.getMessage()));
 		}
+		catch (RuntimeException | Error ex) {
+			// Or nothing more would ever be read.
+			logger.error("A large message from {} could not be read", this.link.name(), ex);
+			fail(ex.toString());
+		}
+	}
+
+	private void fail(String reason) {
+		this.link.fail("a large message that it sends cannot be understood: " + reason);
 	}
 
 	private void done() {

@@ -27,6 +27,7 @@ final class LargeSender {
 
 	private static final int MOST_WAITING = 1024;
 
+	/** What those that wait may come to, if they are as large as the last ones were. */
 	private static final long WAITING_BYTES = 64 * 1024 * 1024;
 
 	private final Lane lane;
@@ -53,7 +54,7 @@ final class LargeSender {
 
 	private boolean closed;
 
-	/** Follows what was sent last: up at once, and down slowly. */
+	/** Follows what was sent last: up at once, and down by half each time. */
 	private int usualBytes = LaneSender.LARGEST_BODY;
 
 	LargeSender(Lane lane, Link link, Wire wire, PendingAsks pending) {
@@ -140,7 +141,7 @@ final class LargeSender {
 	private void sendChunk(Connection open, Transfer transfer) {
 		boolean last = transfer.isLast();
 		if (last && transfer.outgoing() instanceof Outgoing.Request request) {
-			await(transfer.correlation(), request, transfer);
+			awaitReply(request, transfer);
 		}
 		ByteBuf batch = transfer.nextBatch(open.allocator());
 		this.wire.counters().sent(batch.readableBytes());
@@ -155,7 +156,8 @@ final class LargeSender {
 	}
 
 	/** From the last chunk on, as before that it certainly has not arrived. */
-	private void await(long correlation, Outgoing.Request request, Transfer transfer) {
+	private void awaitReply(Outgoing.Request request, Transfer transfer) {
+		long correlation = transfer.correlation();
 		Ask<?> ask = request.ask();
 		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : transfer.type(),
 				() -> this.lane.execute(() -> this.lane.sender().givenUp(correlation)));
@@ -226,7 +228,7 @@ final class LargeSender {
 		synchronized (this) {
 			late = this.closed;
 			this.written = !late;
-			this.usualBytes = Math.max(transfer.total(), this.usualBytes - this.usualBytes / 8);
+			this.usualBytes = Math.max(transfer.total(), this.usualBytes / 2);
 		}
 		if (late) {
 			transfer.reject(this.wire, this.link.unreachable(Delivery.NOT_DELIVERED));

@@ -43,7 +43,7 @@ final class Link {
 	private volatile @Nullable Hello peer;
 
 	/** The number of the last lane. */
-	private int last;
+	private final int last;
 
 	private int ready;
 
@@ -55,10 +55,11 @@ final class Link {
 
 	private volatile @Nullable String end;
 
-	private Link(Association association, Wire wire, boolean dialing) {
+	private Link(Association association, Wire wire, boolean dialing, int ordinaryLanes) {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
+		this.last = ordinaryLanes + 1;
 		this.handshakeTimer = wire.remoting()
 			.timers()
 			.schedule(HANDSHAKE_TIMEOUT, () -> fail("it did not finish the handshake within " + HANDSHAKE_TIMEOUT));
@@ -68,9 +69,7 @@ final class Link {
 	 * Creates a link that this side opens.
 	 */
 	static Link dialing(Association association, Wire wire) {
-		Link link = new Link(association, wire, true);
-		link.last = wire.settings().lanes() + 1;
-		return link;
+		return new Link(association, wire, true, wire.settings().lanes());
 	}
 
 	/**
@@ -84,9 +83,8 @@ final class Link {
 	 * Begins with a control connection that the other side has opened.
 	 */
 	static Link accept(Association association, Wire wire, Hello hello) {
-		Link link = new Link(association, wire, false);
+		Link link = new Link(association, wire, false, hello.lanes());
 		link.peer = hello;
-		link.last = hello.lanes() + 1;
 		return link;
 	}
 

@@ -18,7 +18,7 @@ final class Transfer {
 	static final int CHUNK = 64 * 1024;
 
 	/** More than a batch with one message takes besides the message. */
-	private static final int OVERHEAD = 64 * 1024;
+	private static final int OVERHEAD = 128 * 1024;
 
 	/** More than the fields before the bytes of a chunk take. */
 	private static final int HEAD = 64;
