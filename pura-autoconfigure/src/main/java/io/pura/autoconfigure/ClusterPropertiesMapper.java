@@ -60,9 +60,23 @@ final class ClusterPropertiesMapper {
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
 		builder.maxMessageBytes(maxMessageBytes());
+		lanes(builder);
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
+	}
+
+	private void lanes(Cluster.Builder builder) {
+		Integer lanes = this.remote.lanes();
+		if (lanes == null) {
+			return;
+		}
+		try {
+			builder.lanes(lanes);
+		}
+		catch (IllegalArgumentException ex) {
+			throw PropertyChecks.invalid("pura.remote.lanes", lanes, "It must be between 1 and 64.");
+		}
 	}
 
 	/**

@@ -69,13 +69,7 @@ public final class PuraClusterAutoConfiguration {
 			builder.codec(WireCodec.of(codec, modules));
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			try {
-				return builder.build();
-			}
-			catch (IllegalArgumentException ex) {
-				throw PropertyChecks.invalid("pura.remote.max-message-size", properties.remote().maxMessageSize(),
-						"It must be what the transport takes: " + ex.getMessage() + ".");
-			}
+			return builder.build();
 		}
 
 		private static Transport transport(PuraProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {

@@ -160,14 +160,17 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param insecure Whether an address that other machines can reach may be listened on
 	 * with neither a token nor TLS.
 	 * @param maxMessageSize Largest size of a message or a reply.
+	 * @param lanes Number of connections to each other node that carry messages, besides
+	 * one for control and one for large messages. Defaults to a quarter of the number of
+	 * processors, at least one and at most four.
 	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
 	 * @param ssl TLS between nodes.
 	 * @param compression Compression between nodes.
 	 */
 	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
 			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
-			@DefaultValue("8MB") DataSize maxMessageSize, @DefaultValue("65536") int outboundQueue,
-			@DefaultValue Ssl ssl, @DefaultValue Compression compression) {
+			@DefaultValue("8MB") DataSize maxMessageSize, @Nullable Integer lanes,
+			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl, @DefaultValue Compression compression) {
 
 		/**
 		 * Returns everything but the secret.

@@ -184,17 +184,6 @@ class PuraClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void messagesMustNotBeLargerThanTheTransportOfTheApplicationTakes() {
-		SimulatedNetwork network = new SimulatedNetwork(Clock.system(), new ManualTime(), new SplittableRandom(1));
-		this.contextRunner.withBean(Transport.class, network::transport)
-			.withPropertyValues("pura.cluster.enabled=true")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
-						(ex) -> assertThat(ex.getName()).isEqualTo("pura.remote.max-message-size")));
-	}
-
-	@Test
 	void customizersAreCalledInOrderAfterTheProperties() {
 		this.nodeRunner.withUserConfiguration(Customizers.class)
 			.withPropertyValues("pura.cluster.name=property")
@@ -404,9 +393,10 @@ class PuraClusterAutoConfigurationTests {
 	@CsvSource({ "pura.remote.port, -1", "pura.remote.port, 65536", "pura.remote.address, port 1",
 			"pura.remote.address, 10.0.0.7:9000", "pura.remote.advertised-address, orders 1",
 			"pura.remote.advertised-address, orders-1:x", "pura.remote.max-message-size, 0B",
-			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB", "pura.remote.outbound-queue, 0",
-			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
-			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
+			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB", "pura.remote.lanes, 0",
+			"pura.remote.lanes, 65", "pura.remote.outbound-queue, 0", "pura.cluster.failover-target, 0s",
+			"pura.cluster.wait-for-join, -1s", "pura.cluster.discovery.static.seeds, orders-1:x",
+			"pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
 			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
 			"pura.remote.compression.algorithm, lz4" })

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Messages from one sender, an actor or a thread, to one actor are handled in the order
  * in which they were sent. The one exception is an ask that waits for room in a full
- * mailbox. The order of messages from different senders is not defined.
+ * mailbox. The order of messages from different senders is not defined. A message of more
+ * than 128 KiB that goes to another node may arrive after later ones that are smaller:
+ * large messages keep their order only among each other.
  * <p>
  * The actor may be on another node of a cluster. What is sent there is written by the
  * codec of the cluster soon after the call, so it must not be changed any more, and it

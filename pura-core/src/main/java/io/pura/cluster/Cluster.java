@@ -100,8 +100,8 @@ public final class Cluster implements AutoCloseable {
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
 		this.wire = new Wire(this.system, transport, builder.codecs, builder.upcasters, builder.protocols,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
-						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
-						builder.failoverTarget));
+						builder.maxMessageBytes, builder.lanes, builder.outboundQueue, builder.minBackoff,
+						builder.maxBackoff, builder.failoverTarget));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -428,6 +428,8 @@ public final class Cluster implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private static final int MAX_LANES = 64;
+
 		private final ActorSystem system;
 
 		private @Nullable String name;
@@ -452,7 +454,9 @@ public final class Cluster implements AutoCloseable {
 
 		private Collection<Class<?>> protocols = List.of();
 
-		private int maxMessageBytes = 8 * 1024 * 1024;
+		private int maxMessageBytes = 64 * 1024 * 1024;
+
+		private int lanes = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 4));
 
 		private int outboundQueue = 65_536;
 
@@ -610,12 +614,31 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the largest size of a message or a reply. By default 8 MiB.
+		 * Sets the largest size of a message or a reply, as its format writes it. By
+		 * default 64 MiB. Between two nodes the smaller one counts. What is larger is not
+		 * sent: an ask fails with a {@link io.pura.serialization.SerializationException}
+		 * that names both sizes.
 		 * @param bytes the number of bytes
 		 * @return this builder
 		 */
 		public Builder maxMessageBytes(int bytes) {
 			this.maxMessageBytes = requirePositive("bytes", bytes);
+			return this;
+		}
+
+		/**
+		 * Sets how many connections to each other node carry ordinary messages, besides
+		 * one for control and one for large messages. Messages to one actor take the same
+		 * one. The node that dials decides. By default one, and on machines with more
+		 * than four processors a quarter of their number, but four at most.
+		 * @param lanes the number of connections, 1 to 64
+		 * @return this builder
+		 */
+		public Builder lanes(int lanes) {
+			if (lanes > MAX_LANES) {
+				throw new IllegalArgumentException("'lanes' must not be more than " + MAX_LANES + ", but was " + lanes);
+			}
+			this.lanes = requirePositive("lanes", lanes);
 			return this;
 		}
 
@@ -673,15 +696,11 @@ public final class Cluster implements AutoCloseable {
 		 * @return a new node
 		 * @throws MessageTypeException if a message that is meant for other nodes cannot
 		 * travel
-		 * @throws IllegalArgumentException if messages may be larger than the transport
-		 * takes
+		 * @throws IllegalArgumentException if the transport does not take batches as
+		 * large as they are
 		 */
 		public Cluster build() {
 			Transport transport = (this.transport != null) ? this.transport : RSocketTransport.create();
-			if (this.maxMessageBytes > Wire.maxMessageBytes(transport)) {
-				throw new IllegalArgumentException("'maxMessageBytes' is %d, and the transport takes at most %d"
-					.formatted(this.maxMessageBytes, Wire.maxMessageBytes(transport)));
-			}
 			try {
 				return new Cluster(this, transport);
 			}

@@ -88,6 +88,8 @@ final class BatchReader {
 			case HELLO -> this.handler.welcome(Hello.read(record));
 			case LEAVING -> this.handler.leaving();
 			case SCHEMAS -> this.handler.schemas(schemas(record));
+			case LARGE -> this.handler.large(Varint.read(record), Varint.readInt(record, Integer.MAX_VALUE));
+			case CHUNK -> this.handler.chunk(record);
 		}
 	}
 
@@ -279,6 +281,15 @@ final class BatchReader {
 		void leaving();
 
 		void schemas(List<WireSchema> schemas);
+
+		/**
+		 * A large message begins.
+		 * @param total how many bytes follow in chunks
+		 * @param lane the lane of the ask, if it is a reply
+		 */
+		void large(long total, int lane);
+
+		void chunk(ByteBuf bytes);
 
 	}
 

@@ -35,6 +35,9 @@ final class BatchWriter {
 
 	private final Supplier<PeerCodecs> peer;
 
+	/** Above that a message does not belong into a batch with others. */
+	private final int largestBody;
+
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
@@ -44,11 +47,12 @@ final class BatchWriter {
 	 * @param peerTypes what the other node says of its types
 	 * @param peer asks for the formats of the other node when there is a message for it
 	 */
-	BatchWriter(WireTypes types, PeerTypes peerTypes, int maxMessageBytes, Supplier<PeerCodecs> peer) {
+	BatchWriter(WireTypes types, PeerTypes peerTypes, Supplier<PeerCodecs> peer, int maxMessageBytes, int largestBody) {
 		this.types = types;
 		this.peerTypes = peerTypes;
 		this.maxMessageBytes = maxMessageBytes;
 		this.peer = peer;
+		this.largestBody = largestBody;
 	}
 
 	void begin(ByteBuf batch) {
@@ -190,6 +194,21 @@ final class BatchWriter {
 		end(batch, start);
 	}
 
+	static void large(ByteBuf batch, int total, int lane) {
+		int start = begin(batch, Kind.LARGE, false);
+		Varint.write(batch, total);
+		Varint.write(batch, lane);
+		end(batch, start);
+	}
+
+	/**
+	 * Writes what stands before the bytes of a chunk.
+	 */
+	static void chunk(ByteBuf batch, int size) {
+		batch.writeInt(Byte.BYTES + size);
+		batch.writeByte(Kind.CHUNK.ordinal());
+	}
+
 	private static int begin(ByteBuf batch, Kind kind, boolean header) {
 		int start = batch.writerIndex();
 		batch.writeInt(0);
@@ -207,9 +226,10 @@ final class BatchWriter {
 			codec.write(value, batch);
 			int size = batch.writerIndex() - body;
 			if (size > this.maxMessageBytes) {
-				throw new SerializationException("%s has %d bytes, and the limit is %d: make it smaller, or raise"
-					.formatted(value.getClass().getName(), size, this.maxMessageBytes)
-						+ " pura.remote.max-message-size", null);
+				throw tooLarge(value, "has " + size + " bytes");
+			}
+			if (size > this.largestBody) {
+				throw new IndexOutOfBoundsException(size + " bytes are too much for a batch");
 			}
 			end(batch, start);
 		}
@@ -225,12 +245,16 @@ final class BatchWriter {
 	}
 
 	/**
-	 * Says that a value did not even fit into an empty batch.
+	 * Says that a value has so many bytes that they were not counted.
 	 */
 	SerializationException tooLarge(Object value) {
+		return tooLarge(value, "has more than " + this.maxMessageBytes + " bytes");
+	}
+
+	private SerializationException tooLarge(Object value, String size) {
 		return new SerializationException(
-				"%s is larger than the limit of %d bytes: make it smaller, or raise"
-					.formatted(value.getClass().getName(), this.maxMessageBytes) + " pura.remote.max-message-size",
+				"%s %s, and the limit is %d: make it smaller, or raise".formatted(value.getClass().getName(), size,
+						this.maxMessageBytes) + " pura.remote.max-message-size on both nodes",
 				null);
 	}
 

@@ -20,14 +20,17 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param host the host that others reach it at
  * @param port the port that others reach it at
  * @param incarnation tells its lives apart
- * @param lane what the connection is for: 0 for control, from 1 on for messages
- * @param lanes how many lanes for messages there are
+ * @param lane what the connection is for: 0 for control, then the ordinary lanes, and the
+ * one after them for large messages
+ * @param lanes how many ordinary lanes there are
  * @param codecs the formats that it speaks, its favourite first
  * @param roles what the node is for
  * @param proof proves that the node has the shared secret, {@code null} if it has none
+ * @param maxMessageBytes the largest message that it takes, {@code null} if it takes what
+ * the other node sends
  */
 record Hello(int minVersion, int maxVersion, String cluster, String host, int port, long incarnation, int lane,
-		int lanes, List<String> codecs, List<String> roles, @Nullable String proof) {
+		int lanes, List<String> codecs, List<String> roles, @Nullable String proof, @Nullable Integer maxMessageBytes) {
 
 	static final int VERSION = 1;
 
@@ -52,8 +55,9 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 		require(this.cluster != null && this.host != null && this.codecs != null && this.roles != null,
 				"something is missing");
 		require(this.port > 0 && this.incarnation != RemoteActorRef.ANY_INCARNATION, "it has no address");
-		require(this.lanes > 0 && this.lanes <= MAX_LANES && this.lane >= 0 && this.lane <= this.lanes,
+		require(this.lanes > 0 && this.lanes <= MAX_LANES && this.lane >= 0 && this.lane <= this.lanes + 1,
 				"lane " + this.lane + " of " + this.lanes);
+		require(this.maxMessageBytes == null || this.maxMessageBytes > 0, "it takes no messages");
 		require(this.roles.stream().noneMatch((role) -> role == null || role.isBlank()), "it has a blank role");
 		node();
 	}

@@ -51,6 +51,15 @@ enum Kind {
 	/** The node is about to leave. */
 	LEAVING,
 
+	/**
+	 * {@code total, lane}: a message or a reply of so many bytes follows in chunks. A
+	 * reply is for an ask of that lane. On the lane for large messages only.
+	 */
+	LARGE,
+
+	/** {@code | bytes}: the next ones of a large message. */
+	CHUNK,
+
 	/** {@code (length, text, version, text, text)*}: what messages look like there. */
 	SCHEMAS;
 

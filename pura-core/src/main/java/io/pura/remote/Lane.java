@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements ConnectionListener {
 
-	/** How many batches may be on the way to this side. */
-	private static final int WINDOW = 32;
-
 	private final Link link;
 
 	private final int index;
+
+	private final LaneKind kind;
 
 	private final Wire wire;
 
@@ -33,6 +32,9 @@ final class Lane implements ConnectionListener {
 
 	private final LaneSender sender;
 
+	/** Only of the lane for large messages. */
+	private final @Nullable LargeSender large;
+
 	private final BatchReader reader;
 
 	private volatile @Nullable Connection connection;
@@ -41,18 +43,28 @@ final class Lane implements ConnectionListener {
 
 	private int consumed;
 
-	Lane(Link link, int index, Wire wire) {
+	Lane(Link link, int index, LaneKind kind, Wire wire) {
 		this.link = link;
 		this.index = index;
+		this.kind = kind;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
+		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
 		this.reader = new BatchReader(wire.types(), link.peerTypes(), this.receiver);
 	}
 
 	int index() {
 		return this.index;
+	}
+
+	LaneKind kind() {
+		return this.kind;
+	}
+
+	LaneSender sender() {
+		return this.sender;
 	}
 
 	/**
@@ -67,8 +79,15 @@ final class Lane implements ConnectionListener {
 	 */
 	void accepted(Connection connection) {
 		this.connection = connection;
-		connection.grant(WINDOW);
+		connection.grant(this.kind.window());
+		wake();
+	}
+
+	private void wake() {
 		this.sender.wake();
+		if (this.large != null) {
+			this.large.wake();
+		}
 	}
 
 	@Override
@@ -92,6 +111,26 @@ final class Lane implements ConnectionListener {
 	}
 
 	/**
+	 * Adds a message or a reply that is to be sent in chunks. Only on the lane for large
+	 * messages. Safe for use by any thread.
+	 * @param origin the lane that it comes from
+	 */
+	void addLarge(Outgoing outgoing, Lane origin) {
+		if (this.large == null) {
+			throw new IllegalStateException("lane " + this.index + " is not for large messages");
+		}
+		this.large.add(outgoing, origin);
+	}
+
+	/**
+	 * A reply for this lane has come on that for large messages.
+	 * @param whenRead is run by any thread when the body has been read
+	 */
+	void largeReply(long correlation, ByteBuf body, Runnable whenRead) {
+		this.pending.largeReply(correlation, body, whenRead);
+	}
+
+	/**
 	 * Runs code on the thread of the connection, if there is one.
 	 */
 	void execute(Runnable code) {
@@ -105,6 +144,9 @@ final class Lane implements ConnectionListener {
 	public void credited() {
 		this.link.credited(this);
 		this.sender.drain();
+		if (this.large != null) {
+			this.large.wake();
+		}
 	}
 
 	@Override
@@ -121,8 +163,16 @@ final class Lane implements ConnectionListener {
 			this.pending.flush();
 		}
 		this.consumed++;
+		giveCredit();
+	}
+
+	/**
+	 * Gives credit back, unless there is too little of it, or nothing more should come.
+	 * For the thread of the lane.
+	 */
+	void giveCredit() {
 		Connection open = this.connection;
-		if (this.consumed >= WINDOW / 2 && open != null) {
+		if (this.consumed >= this.kind.window() / 2 && open != null && !this.receiver.isBusy()) {
 			open.grant(this.consumed);
 			this.consumed = 0;
 		}
@@ -133,7 +183,7 @@ final class Lane implements ConnectionListener {
 		this.link.closed(this, cause);
 		this.receiver.closed();
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
-		this.sender.close();
+		closeSenders();
 		this.end.complete(null);
 	}
 
@@ -143,17 +193,24 @@ final class Lane implements ConnectionListener {
 	void close(@Nullable String reason) {
 		Connection open = this.connection;
 		if (open == null) {
-			this.sender.close();
+			closeSenders();
 			this.end.complete(null);
 			return;
 		}
 		open.execute(() -> {
 			// What was said before still goes out, such as that this node leaves.
 			this.sender.drain();
-			this.sender.close();
+			closeSenders();
 			open.close(reason);
 			this.end.complete(null);
 		});
+	}
+
+	private void closeSenders() {
+		this.sender.close();
+		if (this.large != null) {
+			this.large.close();
+		}
 	}
 
 	/**

@@ -34,11 +34,15 @@ final class LaneReceiver implements BatchReader.Handler {
 	/** What the other side has asked and this side has not answered. */
 	private final LongObjectMap<CompletableFuture<?>> owed = new LongObjectHashMap<>();
 
+	/** Only of the lane for large messages. */
+	private final @Nullable LargeReceiver large;
+
 	LaneReceiver(Lane lane, Link link, Wire wire, PendingAsks pending) {
 		this.lane = lane;
 		this.link = link;
 		this.wire = wire;
 		this.pending = pending;
+		this.large = (lane.kind() == LaneKind.LARGE) ? new LargeReceiver(lane, link, wire, this) : null;
 	}
 
 	@Override
@@ -162,11 +166,38 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.link.peerTypes().add(schemas);
 	}
 
+	@Override
+	public void large(long total, int lane) {
+		large().begin(total, lane);
+	}
+
+	@Override
+	public void chunk(ByteBuf bytes) {
+		large().chunk(bytes);
+	}
+
+	private LargeReceiver large() {
+		if (this.large == null) {
+			throw new WireException("large messages do not belong on lane " + this.lane.index());
+		}
+		return this.large;
+	}
+
+	/**
+	 * Returns whether nothing more should come for now.
+	 */
+	boolean isBusy() {
+		return this.large != null && this.large.isBusy();
+	}
+
 	/**
 	 * The connection has ended: nobody can be answered any more.
 	 */
 	void closed() {
 		this.owed.clear();
+		if (this.large != null) {
+			this.large.closed();
+		}
 	}
 
 }

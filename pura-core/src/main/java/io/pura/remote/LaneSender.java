@@ -27,6 +27,12 @@ final class LaneSender {
 	/** From here on a batch is sent. */
 	private static final int FULL_BATCH = 64 * 1024;
 
+	/** Above that a message takes the lane for large ones. */
+	static final int LARGEST_BODY = 128 * 1024;
+
+	/** What may be in a batch before the last message, and that one. */
+	static final int LARGEST_BATCH = FULL_BATCH + LARGEST_BODY;
+
 	private static final int FIRST_BATCH = 512;
 
 	/** How many batches are sent before others have their turn at the thread. */
@@ -71,7 +77,8 @@ final class LaneSender {
 		this.receiver = receiver;
 		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
 		});
-		this.writer = new BatchWriter(wire.types(), link.peerTypes(), wire.settings().maxMessageBytes(), link::codecs);
+		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
+				LARGEST_BODY);
 	}
 
 	/**
@@ -141,7 +148,7 @@ final class LaneSender {
 		if (next == null) {
 			return null;
 		}
-		ByteBuf batch = open.allocator().buffer(this.sizeGuess, this.wire.maxBatchBytes());
+		ByteBuf batch = open.allocator().buffer(this.sizeGuess, LARGEST_BATCH);
 		this.writer.begin(batch);
 		int empty = batch.writerIndex();
 		boolean whole = false;
@@ -170,7 +177,7 @@ final class LaneSender {
 					this.burst[this.burstAt] = next;
 					break;
 				}
-				failed(next, this.writer.tooLarge(value(next)));
+				this.link.addLarge(next, this.lane);
 			}
 			catch (SerializationException ex) {
 				failed(next, ex);
@@ -251,13 +258,13 @@ final class LaneSender {
 	}
 
 	/** The asker's time is up, or it has cancelled. */
-	private void givenUp(long correlation) {
+	void givenUp(long correlation) {
 		if (this.pending.remove(correlation)) {
 			add(new Outgoing.Note(Kind.CANCEL, correlation, null));
 		}
 	}
 
-	private static Object value(Outgoing outgoing) {
+	static Object value(Outgoing outgoing) {
 		if (outgoing instanceof Outgoing.Tell tell) {
 			return tell.message();
 		}
@@ -267,7 +274,11 @@ final class LaneSender {
 		return (outgoing instanceof Outgoing.Reply reply && reply.value() != null) ? reply.value() : outgoing;
 	}
 
-	private void failed(Outgoing outgoing, SerializationException cause) {
+	/**
+	 * Tells whoever sends something that it cannot be written. Safe for use by any
+	 * thread.
+	 */
+	void failed(Outgoing outgoing, SerializationException cause) {
 		if (outgoing instanceof Outgoing.Tell tell) {
 			this.wire.warn("A message to {} is discarded: {}", tell.to(), cause.getMessage());
 			this.wire.discard(tell.to(), tell.message(), Reason.NOT_SERIALIZABLE);

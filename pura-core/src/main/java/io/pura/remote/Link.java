@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections between two nodes from their handshake to their end: a lane for
- * control, and lanes for messages. If one of them ends, all do. The side that dials opens
- * the control lane, and the others once the other side has said who it is.
+ * control, lanes for messages, and one for large messages. If one of them ends, all do.
+ * The side that dials opens the control lane, and the others once the other side has said
+ * who it is.
  * <p>
  * Safe for use by any thread. Calls of the association are made without a lock.
  */
@@ -49,7 +50,8 @@ final class Link {
 
 	private volatile @Nullable PeerCodecs codecs;
 
-	private int expected;
+	/** The number of the last lane. */
+	private final int last;
 
 	private int ready;
 
@@ -61,11 +63,12 @@ final class Link {
 
 	private volatile @Nullable String end;
 
-	private Link(Association association, Wire wire, boolean dialing) {
+	private Link(Association association, Wire wire, boolean dialing, int ordinaryLanes) {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
 		this.peerTypes = new PeerTypes(wire.types(), association::found);
+		this.last = ordinaryLanes + 1;
 		this.handshakeTimer = wire.remoting()
 			.timers()
 			.schedule(HANDSHAKE_TIMEOUT, () -> fail("it did not finish the handshake within " + HANDSHAKE_TIMEOUT));
@@ -75,9 +78,7 @@ final class Link {
 	 * Creates a link that this side opens.
 	 */
 	static Link dialing(Association association, Wire wire) {
-		Link link = new Link(association, wire, true);
-		link.expected = Wire.LANES;
-		return link;
+		return new Link(association, wire, true, wire.settings().lanes());
 	}
 
 	/**
@@ -91,15 +92,14 @@ final class Link {
 	 * Begins with a control connection that the other side has opened.
 	 */
 	static Link accept(Association association, Wire wire, Hello hello) {
-		Link link = new Link(association, wire, false);
+		Link link = new Link(association, wire, false, hello.lanes());
 		link.peer = hello;
 		link.codecs = new PeerCodecs(hello.codecs());
-		link.expected = hello.lanes();
 		return link;
 	}
 
 	private Lane open(int index) {
-		Lane lane = new Lane(this, index, this.wire);
+		Lane lane = new Lane(this, index, LaneKind.of(index, this.last), this.wire);
 		synchronized (this) {
 			this.lanes.add(lane);
 		}
@@ -113,16 +113,16 @@ final class Link {
 	 * Takes a connection that the other side has opened.
 	 */
 	Lane take(int index, Connection connection) {
-		Lane lane = new Lane(this, index, this.wire);
+		Lane lane = new Lane(this, index, LaneKind.of(index, this.last), this.wire);
 		boolean complete;
 		Hello known = this.peer;
 		synchronized (this) {
-			if (known == null || this.end != null || index != this.lanes.size() || index > this.expected) {
+			if (known == null || this.end != null || index != this.lanes.size() || index > this.last) {
 				throw new ConnectionRefusedException("lane " + index + " does not belong to the connections that "
 						+ this.association.address() + " has here");
 			}
 			this.lanes.add(lane);
-			complete = this.lanes.size() == this.expected + 1;
+			complete = this.lanes.size() == this.last + 1;
 		}
 		if (index == 0) {
 			lane.add(new Outgoing.Welcome(this.wire.welcome(known)));
@@ -193,7 +193,7 @@ final class Link {
 				return;
 			}
 			this.ready = lane.index();
-			complete = this.ready == this.expected;
+			complete = this.ready == this.last;
 		}
 		if (complete) {
 			up();
@@ -272,10 +272,41 @@ final class Link {
 	}
 
 	/**
-	 * Returns the lanes for messages.
+	 * Returns the ordinary lanes.
 	 */
 	synchronized Lane[] messageLanes() {
-		return this.lanes.subList(1, this.lanes.size()).toArray(Lane[]::new);
+		return this.lanes.subList(1, this.last).toArray(Lane[]::new);
+	}
+
+	/**
+	 * Returns the lane with a number, or {@code null} if there is none yet.
+	 */
+	synchronized @Nullable Lane lane(int index) {
+		return (index < this.lanes.size()) ? this.lanes.get(index) : null;
+	}
+
+	/**
+	 * Returns the largest size of a message that both sides take.
+	 */
+	int maxMessageBytes() {
+		int own = this.wire.settings().maxMessageBytes();
+		Hello known = this.peer;
+		Integer others = (known != null) ? known.maxMessageBytes() : null;
+		return (others != null) ? Math.min(own, others) : own;
+	}
+
+	/**
+	 * Has a message or a reply sent in chunks.
+	 * @param origin the lane that it does not fit
+	 */
+	void addLarge(Outgoing outgoing, Lane origin) {
+		Lane large = lane(this.last);
+		if (large != null) {
+			large.addLarge(outgoing, origin);
+		}
+		else {
+			this.wire.reject(outgoing, unreachable(Delivery.NOT_DELIVERED));
+		}
 	}
 
 	/**

@@ -66,18 +66,40 @@ final class PendingAsks {
 			return;
 		}
 		waiting.settle();
+		this.completions.add(read(waiting, body));
+	}
+
+	/**
+	 * Takes an answer that would take too long to be read here.
+	 * @param whenRead is run by any thread when the body is not needed any more
+	 */
+	void largeReply(long correlation, ByteBuf body, Runnable whenRead) {
+		PendingAsk waiting = this.asks.remove(correlation);
+		if (waiting == null) {
+			whenRead.run();
+			return;
+		}
+		waiting.settle();
+		this.wire.complete(() -> {
+			Runnable answer = read(waiting, body);
+			whenRead.run();
+			answer.run();
+		});
+	}
+
+	/** Returns what tells the asker. */
+	private Runnable read(PendingAsk waiting, ByteBuf body) {
 		WireType type = waiting.type();
 		if (type == null || !body.isReadable()) {
-			this.completions.add(() -> waiting.ask().answer(null));
-			return;
+			return () -> waiting.ask().answer(null);
 		}
 		try {
 			Object reply = BatchReader.read(type::replyCodec, body);
-			this.completions.add(() -> waiting.ask().answer(reply));
+			return () -> waiting.ask().answer(reply);
 		}
 		catch (SerializationException ex) {
 			this.wire.warn("A reply from {} cannot be read: {}", waiting.to(), ex.getMessage());
-			this.completions.add(() -> waiting.ask().fail(ex));
+			return () -> waiting.ask().fail(ex);
 		}
 	}
 

@@ -47,9 +47,6 @@ public final class Wire implements ActorRefFormat {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
 
-	/** For messages, besides that for control. */
-	static final int LANES = 1;
-
 	private static final String SCHEME = "pura:";
 
 	private static final int RADIX = 16;
@@ -59,9 +56,6 @@ public final class Wire implements ActorRefFormat {
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
 	private static final long WARNING_NANOS = 1_000_000_000;
-
-	/** More than the fields of a record and what defines its tables take. */
-	private static final int OVERHEAD = 64 * 1024;
 
 	private final ActorSystem system;
 
@@ -113,9 +107,15 @@ public final class Wire implements ActorRefFormat {
 	 * @param protocols protocols that are meant for other nodes
 	 * @param settings how it is set up
 	 * @throws MessageTypeException if messages cannot travel although they are meant to
+	 * @throws IllegalArgumentException if the transport does not take batches as large as
+	 * they are
 	 */
 	public Wire(ActorSystem system, Transport transport, Codecs codecs, Collection<? extends Upcaster> upcasters,
 			Collection<Class<?>> protocols, WireSettings settings) {
+		if (transport.maxBatchBytes() < LaneSender.LARGEST_BATCH) {
+			throw new IllegalArgumentException("'transport' must take batches of %d bytes, but takes %d at most"
+				.formatted(LaneSender.LARGEST_BATCH, transport.maxBatchBytes()));
+		}
 		this.system = system;
 		this.remoting = system.remoting();
 		this.transport = transport;
@@ -128,15 +128,6 @@ public final class Wire implements ActorRefFormat {
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
-	}
-
-	/**
-	 * Returns how large messages may be.
-	 * @param transport the transport
-	 * @return the number of bytes that certainly fit into one batch
-	 */
-	public static int maxMessageBytes(Transport transport) {
-		return transport.maxBatchBytes() - OVERHEAD;
 	}
 
 	/**
@@ -475,8 +466,8 @@ public final class Wire implements ActorRefFormat {
 		String token = this.settings.token();
 		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
-				id.address().port(), id.incarnation(), lane, LANES, this.types.codecs().names(), this.settings.roles(),
-				proof);
+				id.address().port(), id.incarnation(), lane, this.settings.lanes(), this.types.codecs().names(),
+				this.settings.roles(), proof, this.settings.maxMessageBytes());
 	}
 
 	/**
@@ -496,10 +487,6 @@ public final class Wire implements ActorRefFormat {
 
 	String systemName() {
 		return this.system.name();
-	}
-
-	int maxBatchBytes() {
-		return this.transport.maxBatchBytes();
 	}
 
 	Transport transport() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what the node is for
  * @param token the shared secret, or {@code null} if there is none
  * @param maxMessageBytes the largest size of a message or a reply
+ * @param lanes how many ordinary lanes a link has that this node opens
  * @param outboundQueue how many messages wait at most for the wire to one node
  * @param minBackoff how long the first reconnect waits
  * @param maxBackoff how long a reconnect waits at most
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * are told that they are lost
  */
 @Internal
-public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes,
+public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes, int lanes,
 		int outboundQueue, Duration minBackoff, Duration maxBackoff, Duration lostAfter) {
 
 	/**

@@ -89,6 +89,8 @@ public final class SimulatedNode {
 			.seeds(this.seeds)
 			.transport(this.home.network().transport())
 			.maxMessageBytes(256 * 1024)
+			// As many on each machine that replays what happened.
+			.lanes(1)
 			.build();
 		this.cluster = started;
 		started.bind().thenRun(() -> {

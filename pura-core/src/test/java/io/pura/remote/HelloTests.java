@@ -84,7 +84,8 @@ class HelloTests {
 	}
 
 	private static Hello hello(int minVersion, int maxVersion, String cluster, String codec, @Nullable String proof) {
-		return new Hello(minVersion, maxVersion, cluster, "orders-1", 8558, 1, 0, 1, List.of(codec), List.of(), proof);
+		return new Hello(minVersion, maxVersion, cluster, "orders-1", 8558, 1, 0, 1, List.of(codec), List.of(), proof,
+				1000);
 	}
 
 }

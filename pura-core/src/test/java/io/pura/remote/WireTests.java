@@ -153,7 +153,7 @@ class WireTests {
 
 	private Wire wire(ActorSystem system, NodeAddress address) {
 		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
-				List.of(), new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
+				List.of(), new WireSettings("wire", List.of(), null, 256 * 1024, 1, 1000, Duration.ofMillis(100),
 						Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
@@ -533,7 +533,7 @@ class WireTests {
 
 	private static ByteBuf hello(int lanes, List<String> roles) {
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null).write(setup);
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null, null).write(setup);
 		return setup;
 	}
 
@@ -870,7 +870,7 @@ class WireTests {
 		CompletableFuture<Integer> reply = box(one, TWO, "box").ask(new Box.Put(1));
 		// An incarnation below any other, so that the accepted link is preferred.
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null)
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null, null)
 			.write(setup);
 		this.network.faults(SimulatedNetwork.Faults.NONE);
 		raw.connect(ONE, setup, new ConnectionListener() {
