@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements ConnectionListener {
 
-	/** How many batches may be on the way to this side. */
-	private static final int WINDOW = 32;
-
 	private final Link link;
 
 	private final int index;
@@ -39,13 +36,17 @@ final class Lane implements ConnectionListener {
 
 	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
-	private int consumed;
+	private final CreditWindow credit;
+
+	private final Inflow inflow;
 
 	Lane(Link link, int index, Wire wire) {
 		this.link = link;
 		this.index = index;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
+		this.inflow = link.inflow();
+		this.credit = new CreditWindow(this, this.inflow);
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.reader = new BatchReader(wire.types(), this.receiver);
@@ -67,7 +68,7 @@ final class Lane implements ConnectionListener {
 	 */
 	void accepted(Connection connection) {
 		this.connection = connection;
-		connection.grant(WINDOW);
+		connection.grant(CreditWindow.WINDOW);
 		this.sender.wake();
 	}
 
@@ -80,8 +81,15 @@ final class Lane implements ConnectionListener {
 	/**
 	 * Adds a message, unless the queue is full. Safe for use by any thread.
 	 */
-	Offer offer(Outgoing outgoing) {
-		return this.sender.offer(outgoing);
+	Offer offer(Outgoing.Addressed message) {
+		return this.sender.offer(message);
+	}
+
+	/**
+	 * Returns what adds messages. Safe for use by any thread.
+	 */
+	LaneSender sender() {
+		return this.sender;
 	}
 
 	/**
@@ -120,18 +128,35 @@ final class Lane implements ConnectionListener {
 		finally {
 			this.pending.flush();
 		}
-		this.consumed++;
-		Connection open = this.connection;
-		if (this.consumed >= WINDOW / 2 && open != null) {
-			open.grant(this.consumed);
-			this.consumed = 0;
-		}
+		this.credit.consumed(this.receiver.hasHandedOver());
+	}
+
+	/**
+	 * Gives credit again, as so much less waits in mailboxes. Safe for use by any thread.
+	 */
+	void resume() {
+		execute(this.credit::resume);
+	}
+
+	/**
+	 * The other side wants nothing for a recipient for now.
+	 */
+	void hold(RecipientKey key) {
+		this.sender.hold(key);
+	}
+
+	/**
+	 * The other side wants messages for a recipient again.
+	 */
+	void resume(RecipientKey key) {
+		this.sender.resume(key);
 	}
 
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
 		this.receiver.closed();
+		this.inflow.forget(this);
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		this.sender.close();
 		this.end.complete(null);

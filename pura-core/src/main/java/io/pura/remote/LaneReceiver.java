@@ -1,6 +1,8 @@
 package io.pura.remote;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -29,6 +31,13 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	private final PendingAsks pending;
 
+	private final Inflow inflow;
+
+	/** Those that the other side was told to send nothing to. */
+	private final Map<RecipientKey, Inlet> held = new HashMap<>();
+
+	private boolean handedOver;
+
 	/** What the other side has asked and this side has not answered. */
 	private final LongObjectMap<CompletableFuture<?>> owed = new LongObjectHashMap<>();
 
@@ -37,20 +46,40 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.link = link;
 		this.wire = wire;
 		this.pending = pending;
+		this.inflow = link.inflow();
+	}
+
+	/**
+	 * Returns whether there were messages since this was called the last time.
+	 */
+	boolean hasHandedOver() {
+		boolean had = this.handedOver;
+		this.handedOver = false;
+		return had;
 	}
 
 	@Override
-	public void tell(Inlet to, Object message, Header header) {
+	public Inlet inlet(RecipientKey key) {
+		Inlet known = this.held.get(key);
+		return (known != null) ? known : new Inlet(key, this, this.inflow);
+	}
+
+	@Override
+	public void tell(Inlet to, Object message, Header header, int bytes) {
+		this.handedOver = true;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), null);
 			return;
 		}
-		this.wire.remoting().tell(export.ref(), (Message<?, ?>) message, header.context());
+		to.handOver(bytes);
+		this.wire.remoting().tell(export.ref(), (Message<?, ?>) message, header.context(), to, bytes);
+		holdIfFull(to);
 	}
 
 	@Override
-	public void ask(Inlet to, WireType type, Object message, long correlation, Header header) {
+	public void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes) {
+		this.handedOver = true;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), correlation);
@@ -58,8 +87,9 @@ final class LaneReceiver implements BatchReader.Handler {
 		}
 		boolean delivery = header.timeLeftMicros() < 0;
 		Duration left = delivery ? null : Duration.ofNanos(header.timeLeftMicros() * 1000);
+		to.handOver(bytes);
 		Ask<? extends @Nullable Object> reply = this.wire.remoting()
-			.ask(export.ref(), (Message<?, ?>) message, left, header.context());
+			.ask(export.ref(), (Message<?, ?>) message, left, header.context(), to, bytes);
 		this.owed.put(correlation, reply);
 		reply.whenComplete((value, failure) -> {
 			if (failure == null) {
@@ -73,6 +103,28 @@ final class LaneReceiver implements BatchReader.Handler {
 				this.lane.add(new Outgoing.Failure(correlation, export.ref().path(), Ask.cause(failure)));
 			}
 		});
+		holdIfFull(to);
+	}
+
+	private void holdIfFull(Inlet to) {
+		if (to.isOverShare() && !to.isLow()) {
+			this.held.put(to.key(), to);
+			this.lane.add(new Outgoing.Note(Kind.HOLD, 0, to.key().toString()));
+		}
+	}
+
+	/**
+	 * Little waits in the mailbox of a recipient that was held. Safe for use by any
+	 * thread.
+	 */
+	void low(Inlet inlet) {
+		this.lane.execute(() -> resumeIfLow(inlet));
+	}
+
+	private void resumeIfLow(Inlet inlet) {
+		if (inlet.isLow() && this.held.remove(inlet.key()) != null) {
+			this.lane.add(new Outgoing.Note(Kind.RESUME, 0, inlet.key().toString()));
+		}
 	}
 
 	private void stopped(Inlet to, String messageType, @Nullable Long correlation) {
@@ -155,11 +207,22 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.link.leaving();
 	}
 
+	@Override
+	public void hold(RecipientKey key) {
+		this.lane.hold(key);
+	}
+
+	@Override
+	public void resume(RecipientKey key) {
+		this.lane.resume(key);
+	}
+
 	/**
 	 * The connection has ended: nobody can be answered any more.
 	 */
 	void closed() {
 		this.owed.clear();
+		this.held.clear();
 	}
 
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles what the node is for
  * @param token the shared secret, or {@code null} if there is none
  * @param maxMessageBytes the largest size of a message or a reply
- * @param outboundQueue how many messages wait at most for the wire to one node
+ * @param outbound what may wait at most to be sent on one lane
+ * @param inboundHighWater how many bytes that one node has sent may wait in mailboxes
+ * before it has to wait
  * @param minBackoff how long the first reconnect waits
  * @param maxBackoff how long a reconnect waits at most
  * @param lostAfter how long a node may be out of reach before those who watch its actors
@@ -21,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes,
-		int outboundQueue, Duration minBackoff, Duration maxBackoff, Duration lostAfter) {
+		OutboundSettings outbound, long inboundHighWater, Duration minBackoff, Duration maxBackoff,
+		Duration lostAfter) {
+
+	/** By default. */
+	public static final long INBOUND_HIGH_WATER = 32 * 1024 * 1024;
 
 	/**
 	 * Returns everything but the secret.

@@ -1,0 +1,77 @@
+package io.pura.remote;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credit that one lane gives to the other side. What a batch has taken is given back
+ * in portions, but for batches with messages only while the bytes that wait in mailboxes
+ * are below the mark. Batches of other records are paid for in any case, and the other
+ * side keeps {@link #RESERVE} for them: answers go through, or else actors that wait for
+ * them would never get to the messages that hold everything up. Used by the thread of the
+ * lane.
+ */
+final class CreditWindow {
+
+	/** How many batches may be on the way to this side. */
+	static final int WINDOW = 32;
+
+	/** How many of them are only for batches without messages. */
+	static final int RESERVE = 2;
+
+	private final Lane lane;
+
+	private final Inflow inflow;
+
+	private int messages;
+
+	private int records;
+
+	private boolean held;
+
+	CreditWindow(Lane lane, Inflow inflow) {
+		this.lane = lane;
+		this.inflow = inflow;
+	}
+
+	/**
+	 * A batch has been read.
+	 * @param withMessages whether there were messages in it
+	 */
+	void consumed(boolean withMessages) {
+		if (!withMessages) {
+			this.records++;
+		}
+		else {
+			this.messages++;
+			if (!this.held && this.inflow.isAboveMark()) {
+				this.held = true;
+				this.inflow.hold(this.lane);
+			}
+		}
+		grant();
+	}
+
+	/**
+	 * Goes on, unless there is too much again.
+	 */
+	void resume() {
+		if (this.inflow.isAboveMark()) {
+			this.inflow.hold(this.lane);
+			return;
+		}
+		this.held = false;
+		grant();
+	}
+
+	private void grant() {
+		@Nullable Connection open = this.lane.connection();
+		int batches = this.held ? this.records : this.records + this.messages;
+		if (open == null || batches == 0 || (!this.held && batches < WINDOW / 2)) {
+			return;
+		}
+		open.grant(batches);
+		this.records = 0;
+		this.messages = this.held ? this.messages : 0;
+	}
+
+}
