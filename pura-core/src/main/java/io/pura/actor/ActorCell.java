@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -200,12 +199,22 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 					dropOldest(item);
 				}
 				else {
-					discard(message, Reason.MAILBOX_FULL);
+					discard(message, item, Reason.MAILBOX_FULL);
 				}
 			}
-			case STOPPED -> discard(message, Reason.STOPPED);
+			case STOPPED -> discard(message, item, Reason.STOPPED);
 			default -> {
 			}
+		}
+	}
+
+	/**
+	 * Discards a message that has come from elsewhere and is not in the mailbox.
+	 */
+	void discard(Message<?, ?> message, Object item, Reason reason) {
+		discard(message, reason);
+		if (item instanceof Observed observed) {
+			observed.left();
 		}
 	}
 
@@ -468,12 +477,13 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			return handleAsk(ask);
 		}
 		if (item instanceof Observed observed) {
-			return invoke(observed.message(), null, observed.context());
+			observed.left();
+			return invoke(observed.message(), null, observed);
 		}
 		if (item instanceof InTurn inTurn) {
 			return inTurn.instance() == instance() && inTurn.run(this);
 		}
-		return invoke((Message<?, ?>) item, null, Map.of());
+		return invoke((Message<?, ?>) item, null, null);
 	}
 
 	private boolean handleAsk(Ask<?> ask) {
@@ -485,7 +495,8 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			discard(ask);
 			return false;
 		}
-		return invoke(ask.message(), ask, ask.context());
+		ask.left();
+		return invoke(ask.message(), ask, null);
 	}
 
 	private void replied(ActorAsk<?> ask) {
@@ -502,16 +513,18 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 
 	/**
 	 * Calls the handler of a message.
+	 * @param ask what it was asked with, or {@code null} if it was told
+	 * @param observed what it was told in, or {@code null} if that is nothing
 	 * @return whether there is one
 	 */
-	boolean invoke(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
+	boolean invoke(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Observed observed) {
 		if (ask != null) {
 			this.currentAsk = ask;
 		}
 		OpenHandling handling = null;
 		CellContext<P> context = null;
 		try {
-			handling = OpenHandling.begin(system().observer(), this, message, ask != null, carried);
+			handling = OpenHandling.begin(system().observer(), this, message, ask, observed);
 			Behavior behavior = behavior();
 			context = behavior.usesContext() ? context() : contextIfAny();
 			if (context != null) {
@@ -521,7 +534,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
 				StageReply.ignore(reply);
-				context.putAside(item(message, ask, carried));
+				context.putAside(waitsAgain(message, ask, observed));
 				return false;
 			}
 			return returned(reply, message, ask, handling);
@@ -566,13 +579,18 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	}
 
 	/**
-	 * Returns what stands in a mailbox for a message.
+	 * Returns what stands in a mailbox for a message that waits once more.
 	 */
-	private static Object item(Message<?, ?> message, @Nullable Ask<?> ask, Map<String, String> carried) {
+	private static Object waitsAgain(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Observed observed) {
 		if (ask != null) {
+			ask.waitsAgain();
 			return ask;
 		}
-		return carried.isEmpty() ? message : new Observed(message, carried);
+		if (observed != null) {
+			observed.waitsAgain();
+			return observed;
+		}
+		return message;
 	}
 
 	/**
@@ -727,6 +745,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 		if (item instanceof Ask<?> ask) {
 			if (!(ask instanceof ActorAsk<?> made && made.isReplyTo(this))) {
 				discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.STOPPED);
+				ask.left();
 				notices.add(ask::discarded);
 			}
 		}
@@ -735,7 +754,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			notices.add(tell::over);
 		}
 		else if (item instanceof Observed observed) {
-			discard(observed.message(), Reason.STOPPED);
+			discard(observed.message(), observed, Reason.STOPPED);
 		}
 		else if (!(item instanceof InTurn)) {
 			discard(item, Reason.STOPPED);

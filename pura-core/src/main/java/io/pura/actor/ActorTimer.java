@@ -3,7 +3,6 @@ package io.pura.actor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Map;
 
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
@@ -170,7 +169,7 @@ final class ActorTimer extends InTurn implements Cancellable {
 		}
 		boolean isMessage = false;
 		if (payload instanceof Message<?, ?> message) {
-			isMessage = cell.invoke(message, null, Map.of());
+			isMessage = cell.invoke(message, null, null);
 		}
 		else {
 			cell.runInTurn((Runnable) payload, null);

@@ -159,6 +159,32 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	}
 
 	/**
+	 * Says who wants to know when the message leaves the mailbox.
+	 */
+	Ask<R> loaded(Load load, int bytes) {
+		this.extras = new AskExtras.Loaded(load, bytes, this.extras);
+		return this;
+	}
+
+	/**
+	 * The message does not wait in a mailbox any more.
+	 */
+	void left() {
+		if (this.extras instanceof AskExtras.Loaded loaded) {
+			loaded.left();
+		}
+	}
+
+	/**
+	 * The message waits in a mailbox once more.
+	 */
+	void waitsAgain() {
+		if (this.extras instanceof AskExtras.Loaded loaded) {
+			loaded.waitsAgain();
+		}
+	}
+
+	/**
 	 * Returns what travels with the message, for its observer.
 	 * @return what travels with the message
 	 */
@@ -221,7 +247,12 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 		}
 	}
 
-	void waiting(boolean waiting) {
+	/**
+	 * Says whether the message waits for room, so that the asker hears of that if its
+	 * time is up.
+	 * @param waiting whether it does
+	 */
+	public void waiting(boolean waiting) {
 		this.waiting = waiting;
 	}
 
@@ -406,6 +437,9 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	private ActorException timeoutException() {
 		if (this.waiting && this.recipient instanceof ActorCell<?> cell) {
 			return new MailboxFullException(cell.path(), cell.mailboxCapacity());
+		}
+		if (this.waiting && this.recipient instanceof RemoteRef remote) {
+			return new MailboxFullException(this.recipient.path(), remote.capacity());
 		}
 		AskExtras extras = this.extras;
 		long timeout = (extras != null && extras.timeout >= 0) ? extras.timeout : system().settings().askNanos();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What only some asks have.
  */
-sealed class AskExtras permits AskExtras.Copying {
+sealed class AskExtras permits AskExtras.Copying, AskExtras.Loaded {
 
 	/** How long the asker is willing to wait, or less than 0 for the usual time. */
 	long timeout = -1;
@@ -22,6 +22,18 @@ sealed class AskExtras permits AskExtras.Copying {
 	/** Who observes it. */
 	@Nullable OpenSending sending;
 
+	AskExtras() {
+	}
+
+	private AskExtras(@Nullable AskExtras others) {
+		if (others != null) {
+			this.timeout = others.timeout;
+			this.timer = others.timer;
+			this.context = others.context;
+			this.sending = others.sending;
+		}
+	}
+
 	/**
 	 * What an ask has whose reply is copied.
 	 */
@@ -30,13 +42,39 @@ sealed class AskExtras permits AskExtras.Copying {
 		final MessageCopier copier;
 
 		Copying(MessageCopier copier, @Nullable AskExtras others) {
+			super(others);
 			this.copier = copier;
-			if (others != null) {
-				this.timeout = others.timeout;
-				this.timer = others.timer;
-				this.context = others.context;
-				this.sending = others.sending;
-			}
+		}
+
+	}
+
+	/**
+	 * What an ask has that came from elsewhere.
+	 */
+	static final class Loaded extends AskExtras {
+
+		private final Load load;
+
+		private final int bytes;
+
+		Loaded(Load load, int bytes, @Nullable AskExtras others) {
+			super(others);
+			this.load = load;
+			this.bytes = bytes;
+		}
+
+		/**
+		 * The message does not wait in a mailbox any more.
+		 */
+		void left() {
+			this.load.left(this.bytes);
+		}
+
+		/**
+		 * The message waits in a mailbox once more.
+		 */
+		void waitsAgain() {
+			this.load.waitsAgain(this.bytes);
 		}
 
 	}

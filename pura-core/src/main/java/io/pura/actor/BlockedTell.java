@@ -1,25 +1,16 @@
 package io.pura.actor;
 
-import java.util.concurrent.locks.LockSupport;
-
-import io.netty.util.concurrent.FastThreadLocalThread;
-import io.pura.dispatch.ElasticDispatcher;
 import io.pura.dispatch.Task;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.NonBlocking;
 
 /**
  * A message that waits for room in a mailbox, together with the thread that tells it.
  */
-final class BlockedTell {
+final class BlockedTell extends BlockedThread {
 
 	private final Message<?, ?> message;
 
 	private final Object item;
-
-	private final Thread thread = Thread.currentThread();
-
-	private volatile boolean over;
 
 	/**
 	 * Creates one for the current thread.
@@ -34,9 +25,7 @@ final class BlockedTell {
 	 * Returns whether the current thread may wait for an actor.
 	 */
 	static boolean mayWait(ActorCell<?> recipient) {
-		Thread thread = Thread.currentThread();
-		boolean isOfNetty = thread instanceof FastThreadLocalThread netty && !netty.permitBlockingCalls();
-		return mayWait(recipient, Task.current()) && !isOfNetty && !(thread instanceof NonBlocking);
+		return mayWait(recipient, Task.current()) && mayBlock();
 	}
 
 	private static boolean mayWait(ActorCell<?> recipient, @Nullable Task running) {
@@ -57,30 +46,6 @@ final class BlockedTell {
 
 	Object item() {
 		return this.item;
-	}
-
-	/**
-	 * Lets the thread go on.
-	 */
-	void over() {
-		this.over = true;
-		LockSupport.unpark(this.thread);
-	}
-
-	/**
-	 * Waits, as the thread that tells.
-	 */
-	void await() {
-		boolean interrupted = false;
-		ElasticDispatcher.beginWait();
-		while (!this.over) {
-			LockSupport.park(this);
-			interrupted |= Thread.interrupted();
-		}
-		ElasticDispatcher.endWait();
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

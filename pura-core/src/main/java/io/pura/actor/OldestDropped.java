@@ -26,10 +26,15 @@ final class OldestDropped extends Front {
 	protected void dropped(Object item) {
 		if (item instanceof Ask<?> ask) {
 			discard(ask.message(), ask.isOver() ? ask.whySkipped() : Reason.MAILBOX_FULL);
+			ask.left();
 			tell(ask);
 		}
+		else if (item instanceof Observed observed) {
+			discard(observed.message(), Reason.MAILBOX_FULL);
+			observed.left();
+		}
 		else {
-			discard((item instanceof Observed observed) ? observed.message() : item, Reason.MAILBOX_FULL);
+			discard(item, Reason.MAILBOX_FULL);
 		}
 	}
 

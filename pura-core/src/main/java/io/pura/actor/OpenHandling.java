@@ -27,12 +27,13 @@ final class OpenHandling implements Owed {
 	 * @return what is to be told how it goes on, or {@code null} if nobody observes
 	 */
 	static @Nullable OpenHandling begin(@Nullable MessageObserver observer, ActorCell<?> recipient,
-			Message<?, ?> message, boolean expectsReply, Map<String, String> carried) {
+			Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Observed observed) {
 		if (observer == null) {
 			return null;
 		}
-		return new OpenHandling(
-				observer.process(recipient, recipient.behavior().type(), message, expectsReply, carried));
+		Map<String, String> carried = (observed != null) ? observed.context() : Map.of();
+		return new OpenHandling(observer.process(recipient, recipient.behavior().type(), message, ask != null,
+				(ask != null) ? ask.context() : carried));
 	}
 
 	/**

@@ -16,6 +16,13 @@ public interface RemoteRef {
 	Remoting remoting();
 
 	/**
+	 * Returns how many messages may wait on the way to the actor before others find no
+	 * room. Safe for use by any thread.
+	 * @return the number of messages
+	 */
+	int capacity();
+
+	/**
 	 * Runs code once when the actor has terminated or is lost, at once if it is so
 	 * already. Safe for use by any thread.
 	 * @param code the code, which is run by any thread and must be short

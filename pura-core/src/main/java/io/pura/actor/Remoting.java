@@ -141,10 +141,13 @@ public final class Remoting {
 	 * @param local a local reference
 	 * @param message the message
 	 * @param context what travelled with it
+	 * @param load hears once when the message has left the mailbox, or once for each
+	 * instance of a pool that takes it, or {@code null} if nobody does
+	 * @param bytes what the load is told
 	 */
-	public void tell(ActorRef<?> local, Message<?, ?> message, Map<String, String> context) {
-		Object item = context.isEmpty() ? message : new Observed(message, context);
-		((ActorCell<?>) local).deliverNow(message, item);
+	public void tell(ActorRef<?> local, Message<?, ?> message, Map<String, String> context, @Nullable Load load,
+			int bytes) {
+		((ActorCell<?>) local).deliverNow(message, new Observed(message, context, load, bytes));
 	}
 
 	/**
@@ -162,6 +165,30 @@ public final class Remoting {
 			return Offer.ACCEPTED;
 		}
 		return cell.offerItem(context.isEmpty() ? arriving : new Observed(arriving, context));
+	}
+
+	/**
+	 * Returns the bound of the mailbox of an actor.
+	 * @param local a local reference
+	 * @return the largest number of waiting messages, or 0 for no bound
+	 */
+	public int mailboxCapacity(ActorRef<?> local) {
+		return ((ActorCell<?>) local).mailboxCapacity();
+	}
+
+	/**
+	 * Refuses to have the current thread wait for room on the way to another node if it
+	 * must not.
+	 * @param remote the reference that it tells something
+	 * @throws IllegalStateException if it must not wait
+	 */
+	public void checkMayWaitForRoom(ActorRef<?> remote) {
+		if (!BlockedThread.mayWait()) {
+			throw new IllegalStateException("So much waits to be sent to %s, and thread %s must not wait:"
+				.formatted(remote.path(), Thread.currentThread().getName())
+					+ " use offer and see what it says, or ask, or have what is too much rejected");
+		}
+		this.system.checkMayWait("room on the way to " + remote.path(), "tell it less until then, or allow for more");
 	}
 
 	/**
@@ -187,14 +214,16 @@ public final class Remoting {
 	 * @param timeout how much time is left to it, or {@code null} if it has no deadline
 	 * and wants no reply
 	 * @param context what travelled with it
+	 * @param load hears once when the message has left the mailbox, answered or not
+	 * @param bytes what the load is told
 	 * @return the reply
 	 */
 	public Ask<? extends @Nullable Object> ask(ActorRef<?> local, Message<?, ?> message, @Nullable Duration timeout,
-			Map<String, String> context) {
+			Map<String, String> context, Load load, int bytes) {
 		ActorCell<?> cell = (ActorCell<?>) local;
 		Ask<? extends @Nullable Object> ask = (timeout != null) ? Ask.of(this.system, local, message, timeout)
 				: Ask.delivery(local, message);
-		cell.send(ask.carrying(context));
+		cell.send(ask.carrying(context).loaded(load, bytes));
 		return ask;
 	}
 

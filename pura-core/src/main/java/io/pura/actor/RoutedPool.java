@@ -118,7 +118,7 @@ final class RoutedPool<P> extends PoolCell<P> {
 			return;
 		}
 		if (this.router == null) {
-			workers().forEach((worker) -> worker.deliverNow(message, item));
+			deliverAllNow(message, item);
 			return;
 		}
 		PoolWorker<?> worker;
@@ -128,10 +128,21 @@ final class RoutedPool<P> extends PoolCell<P> {
 		catch (RuntimeException ex) {
 			// Its sender is on another node, and the wire must not suffer.
 			logger.warn("{} cannot tell which instance takes {}", this, TypeNames.of(message.getClass()), ex);
-			discard(message, Reason.UNHANDLED);
+			discard(message, item, Reason.UNHANDLED);
 			return;
 		}
 		worker.deliverNow(message, item);
+	}
+
+	private void deliverAllNow(Message<?, ?> message, Object item) {
+		List<PoolWorker<P>> workers = workers();
+		if (item instanceof Observed observed) {
+			// It leaves the mailbox of each.
+			for (int i = 1; i < workers.size(); i++) {
+				observed.waitsAgain();
+			}
+		}
+		workers.forEach((worker) -> worker.deliverNow(message, item));
 	}
 
 	@Override
@@ -141,6 +152,7 @@ final class RoutedPool<P> extends PoolCell<P> {
 			return;
 		}
 		if (this.router == null) {
+			ask.left();
 			ask.fail(new UnsupportedOperationException(("%s passes each message on to all of its %d instances, so"
 					+ " there is no one reply to %s: tell it, or take another routing")
 				.formatted(path(), workers().size(), TypeNames.of(ask.message().getClass()))));
@@ -151,6 +163,7 @@ final class RoutedPool<P> extends PoolCell<P> {
 			worker = pick(this.router, workers(), ask.message());
 		}
 		catch (RuntimeException ex) {
+			ask.left();
 			ask.fail(ex);
 			return;
 		}

@@ -1,7 +1,5 @@
 package io.pura.actor;
 
-import java.util.Map;
-
 import io.pura.dispatch.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +63,7 @@ final class Watch extends InTurn implements Runnable {
 			return false;
 		}
 		cell.context().watches().forget(this.watched);
-		return cell.invoke(this.whenTerminated, null, Map.of());
+		return cell.invoke(this.whenTerminated, null, null);
 	}
 
 }

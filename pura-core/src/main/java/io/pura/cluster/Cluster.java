@@ -20,10 +20,12 @@ import java.util.function.Consumer;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Ask;
+import io.pura.actor.Overflow;
 import io.pura.dispatch.Cancellable;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.NodeId;
+import io.pura.remote.OutboundSettings;
 import io.pura.remote.Peer;
 import io.pura.remote.Transport;
 import io.pura.remote.Wire;
@@ -100,8 +102,8 @@ public final class Cluster implements AutoCloseable {
 		this.listeners = new Listeners(this.system.remoting().dispatcher());
 		this.wire = new Wire(this.system, transport, builder.codecs, builder.upcasters, builder.protocols,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
-						builder.maxMessageBytes, builder.lanes, builder.outboundQueue, builder.minBackoff,
-						builder.maxBackoff, builder.failoverTarget));
+						builder.maxMessageBytes, builder.lanes, builder.outbound, builder.inboundHighWater,
+						builder.minBackoff, builder.maxBackoff, builder.failoverTarget));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -458,7 +460,9 @@ public final class Cluster implements AutoCloseable {
 
 		private int lanes = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 4));
 
-		private int outboundQueue = 65_536;
+		private OutboundSettings outbound = OutboundSettings.DEFAULT;
+
+		private long inboundHighWater = WireSettings.INBOUND_HIGH_WATER;
 
 		private Duration minBackoff = Duration.ofMillis(100);
 
@@ -643,13 +647,47 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
-		 * Sets how many messages wait at most for the wire to one node. By default
-		 * 65,536.
+		 * Sets what waits at most to be sent on one connection to another node. The bytes
+		 * of a message that waits are not known yet: they are taken to be those that
+		 * other messages of its type took. By default 65,536 messages and 8 MiB. As much
+		 * again may wait for actors there whose mailboxes are too full, and for one of
+		 * them a quarter of it.
 		 * @param messages the number of messages
+		 * @param bytes the number of bytes
 		 * @return this builder
 		 */
-		public Builder outboundQueue(int messages) {
-			this.outboundQueue = requirePositive("messages", messages);
+		public Builder outboundQueue(int messages, long bytes) {
+			requirePositive("messages", messages);
+			requirePositive("bytes", bytes);
+			this.outbound = new OutboundSettings(messages, bytes, this.outbound.overflow());
+			return this;
+		}
+
+		/**
+		 * Sets what becomes of a told message that finds no room among those that wait to
+		 * be sent. By default it is rejected. Asks wait for room without a thread in any
+		 * case, and {@link ActorRef#offer} says that there is none.
+		 * @param overflow with {@link Overflow#WAIT} threads that may block wait until
+		 * there is room or the connection ends; with {@link Overflow#DROP_OLDEST} asks
+		 * are never dropped
+		 * @return this builder
+		 */
+		public Builder outboundOverflow(Overflow overflow) {
+			this.outbound = new OutboundSettings(this.outbound.messages(), this.outbound.bytes(), overflow);
+			return this;
+		}
+
+		/**
+		 * Sets how many bytes that one other node has sent may wait in mailboxes of this
+		 * one before it has to wait, until there is half as much. By default 32 MiB.
+		 * Messages for an actor in whose mailbox an eighth of that waits are not asked
+		 * for until half of those are handled, while others are.
+		 * @param bytes the number of bytes
+		 * @return this builder
+		 */
+		public Builder inboundHighWater(long bytes) {
+			requirePositive("bytes", bytes);
+			this.inboundHighWater = bytes;
 			return this;
 		}
 
@@ -684,8 +722,8 @@ public final class Cluster implements AutoCloseable {
 			return this;
 		}
 
-		private static int requirePositive(String name, int value) {
-			if (value <= 0) {
+		private static <N extends Number> N requirePositive(String name, N value) {
+			if (value.longValue() <= 0) {
 				throw new IllegalArgumentException("'" + name + "' must be positive, but was " + value);
 			}
 			return value;

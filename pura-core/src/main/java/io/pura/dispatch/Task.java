@@ -122,7 +122,7 @@ public abstract class Task extends ForkJoinTask<@Nullable Void> implements Runna
 	 * Returns whether the current thread belongs to a {@link ForkJoinDispatcher}.
 	 * @return whether it does
 	 */
-	protected static boolean isOnWorker() {
+	public static boolean isOnWorker() {
 		return Thread.currentThread() instanceof Worker;
 	}
 

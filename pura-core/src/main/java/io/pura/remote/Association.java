@@ -1,18 +1,16 @@
 package io.pura.remote;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.DeadLetter.Reason;
-import io.pura.actor.MailboxFullException;
+import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
@@ -84,8 +82,10 @@ final class Association implements Route {
 	/** What has been reported of the types of the two nodes. */
 	private final Map<WireType, PeerTypes.Finding> findings = new ConcurrentHashMap<>();
 
-	/** What was sent before the first try has ended. */
-	private final Queue<Outgoing> early = new ArrayDeque<>();
+	/** What was sent before the first try has ended. Used under the lock. */
+	private final OutboundQueue early;
+
+	private final Inflow inflow;
 
 	private final Map<Long, Watch> watches = new LinkedHashMap<>();
 
@@ -99,6 +99,8 @@ final class Association implements Route {
 		this.wire = wire;
 		this.address = address;
 		this.closed = closed;
+		this.early = new OutboundQueue(wire);
+		this.inflow = new Inflow(wire.settings().inboundHighWater());
 		if (closed) {
 			this.state = State.DOWN;
 			this.problem = CLOSED;
@@ -115,21 +117,87 @@ final class Association implements Route {
 				(this.state == State.DOWN) ? this.problem : null, this.refused);
 	}
 
+	Inflow inflow() {
+		return this.inflow;
+	}
+
+	@Override
+	public @Nullable WireType type(Message<?, ?> message) {
+		return this.wire.types().find(message);
+	}
+
+	@Override
+	public int capacity(RemoteActorRef<?> to) {
+		return this.wire.settings().outbound().messages();
+	}
+
 	@Override
 	public Offer offer(Outgoing.Tell tell) {
-		return send(tell, tell.to());
+		return send(tell, null);
+	}
+
+	@Override
+	public Offer tell(Outgoing.Tell tell) {
+		Offer offer = send(tell, null);
+		if (offer != Offer.FULL) {
+			return offer;
+		}
+		return switch (this.wire.settings().outbound().overflow()) {
+			case REJECT -> Offer.FULL;
+			case DROP_OLDEST -> dropOldest(tell);
+			case WAIT -> waitForRoom(tell);
+		};
+	}
+
+	private Offer dropOldest(Outgoing.Tell tell) {
+		Offer offer = Offer.FULL;
+		Outgoing.Addressed oldest = takeOldest(tell);
+		while (offer == Offer.FULL && oldest != null) {
+			this.wire.discard(oldest.to(), oldest.message(), Reason.MAILBOX_FULL);
+			offer = send(tell, null);
+			oldest = (offer == Offer.FULL) ? takeOldest(tell) : null;
+		}
+		return offer;
+	}
+
+	private Outgoing.@Nullable Addressed takeOldest(Outgoing.Tell tell) {
+		RecipientKey key = tell.to().key();
+		Lane[] open = this.lanes;
+		if (open == null) {
+			synchronized (this) {
+				return this.early.takeOldest(key);
+			}
+		}
+		return open[key.lane(open.length)].sender().takeOldest(key);
+	}
+
+	private Offer waitForRoom(Outgoing.Tell tell) {
+		this.wire.remoting().checkMayWaitForRoom(tell.to());
+		for (;;) {
+			WaitingForRoom late = new WaitingForRoom(tell);
+			Offer offer = send(tell, late);
+			if (offer != Offer.ACCEPTED) {
+				return offer;
+			}
+			late.await();
+			Offer outcome = late.outcome();
+			if (outcome != null) {
+				return outcome;
+			}
+		}
 	}
 
 	@Override
 	public void ask(Outgoing.Request request) {
-		Offer offer = send(request, request.to());
+		Offer offer = send(request, null);
+		if (offer == Offer.FULL) {
+			offer = send(request, new WaitingForRoom(request));
+		}
 		switch (offer) {
 			case ACCEPTED -> {
 			}
-			case FULL -> this.wire.reject(request, Reason.MAILBOX_FULL,
-					new MailboxFullException(request.to().path(), this.wire.settings().outboundQueue()));
+			case FULL, UNREACHABLE -> this.wire.reject(request, unreachable());
 			case STOPPED -> rejectOutlived(request);
-			case UNREACHABLE -> this.wire.reject(request, unreachable());
 		}
 	}
 
@@ -138,31 +206,32 @@ final class Association implements Route {
 				"Actor " + request.to().path() + " has stopped: its node was started again since"));
 	}
 
-	private Offer send(Outgoing outgoing, RemoteActorRef<?> to) {
+	/**
+	 * Sends a message.
+	 * @param late what waits for room, or {@code null} if nothing is to
+	 */
+	private Offer send(Outgoing.Addressed message, @Nullable WaitingForRoom late) {
 		Lane[] open = this.lanes;
 		if (open == null) {
-			return sendEarly(outgoing, to);
+			return sendEarly(message, late);
 		}
 		NodeId peer = this.last;
-		if (peer != null && !to.isOf(peer.incarnation())) {
+		if (peer != null && !message.to().isOf(peer.incarnation())) {
 			return Offer.STOPPED;
 		}
-		return open[to.key().lane(open.length)].offer(outgoing);
+		Lane lane = open[message.to().key().lane(open.length)];
+		return (late != null) ? lane.sender().await(late) : lane.offer(message);
 	}
 
-	private synchronized Offer sendEarly(Outgoing outgoing, RemoteActorRef<?> to) {
+	private synchronized Offer sendEarly(Outgoing.Addressed message, @Nullable WaitingForRoom late) {
 		if (this.lanes != null) {
-			return send(outgoing, to);
+			return send(message, late);
 		}
 		if (this.state != State.CONNECTING || this.closed) {
 			return Offer.UNREACHABLE;
 		}
-		if (this.early.size() >= this.wire.settings().outboundQueue()) {
-			return Offer.FULL;
-		}
-		this.early.add(outgoing);
 		connect();
-		return Offer.ACCEPTED;
+		return (late != null) ? this.early.await(late) : this.early.offer(message);
 	}
 
 	/**
@@ -242,7 +311,7 @@ final class Association implements Route {
 
 	void up(Link link) {
 		List<Watch> lost;
-		List<Outgoing> outlived;
+		List<Outgoing.Addressed> early;
 		Link other;
 		Hello peer = link.peer();
 		synchronized (this) {
@@ -263,7 +332,7 @@ final class Association implements Route {
 			lost = takeWatchesOfOthersThan(peer.incarnation());
 			this.watches.forEach((number, watch) -> sendWatch(link, number, watch));
 			Lane[] open = link.messageLanes();
-			outlived = flush(open, peer.incarnation());
+			early = flush(open, peer.incarnation());
 			this.lanes = open;
 			this.state = State.UP;
 			if (this.wire.isLeaving()) {
@@ -275,38 +344,38 @@ final class Association implements Route {
 		}
 		logger.info("{} is connected to {}", this.wire.self(), peer.node());
 		lost.forEach(Watch::fire);
-		outlived.forEach(this::discardOutlived);
+		early.forEach(this::sendAnew);
 		this.wire.changed();
 	}
 
 	/**
 	 * Sends what has waited.
-	 * @return what was for an earlier life of the node
+	 * @return what was for an earlier life of the node, or found that this one has ended
 	 */
-	private List<Outgoing> flush(Lane[] open, long incarnation) {
-		List<Outgoing> outlived = new ArrayList<>();
-		for (Outgoing outgoing = this.early.poll(); outgoing != null; outgoing = this.early.poll()) {
-			RemoteActorRef<?> to = recipient(outgoing);
-			if (to.isOf(incarnation)) {
-				open[to.key().lane(open.length)].add(outgoing);
+	private List<Outgoing.Addressed> flush(Lane[] open, long incarnation) {
+		List<Outgoing.Addressed> others = new ArrayList<>();
+		for (Outgoing.Addressed message : this.early.close(null)) {
+			LaneSender sender = open[message.to().key().lane(open.length)].sender();
+			if (!message.to().isOf(incarnation)) {
+				others.add(message);
 			}
-			else {
-				outlived.add(outgoing);
+			else if (message instanceof Outgoing.Tell) {
+				sender.force(message);
+			}
+			else if (sender.await(new WaitingForRoom(message)) != Offer.ACCEPTED) {
+				// Some of them had waited for room already.
+				others.add(message);
 			}
 		}
-		return outlived;
+		return others;
 	}
 
-	private static RemoteActorRef<?> recipient(Outgoing outgoing) {
-		return (outgoing instanceof Outgoing.Tell tell) ? tell.to() : ((Outgoing.Request) outgoing).to();
-	}
-
-	private void discardOutlived(Outgoing outgoing) {
-		if (outgoing instanceof Outgoing.Tell tell) {
-			this.wire.discard(tell.to(), tell.message(), Reason.STOPPED);
+	private void sendAnew(Outgoing.Addressed message) {
+		if (message instanceof Outgoing.Request request) {
+			ask(request);
 		}
-		else {
-			rejectOutlived((Outgoing.Request) outgoing);
+		else if (send(message, null) != Offer.ACCEPTED) {
+			this.wire.discard(message.to(), message.message(), Reason.STOPPED);
 		}
 	}
 
@@ -372,7 +441,7 @@ final class Association implements Route {
 	 * A link has ended, or a try has failed.
 	 */
 	void down(Link link, String reason) {
-		List<Outgoing> rejected = List.of();
+		List<Outgoing.Addressed> rejected = List.of();
 		List<Watch> lost = List.of();
 		boolean wasUp;
 		boolean firstRefusal = false;
@@ -397,8 +466,7 @@ final class Association implements Route {
 				firstRefusal = link.isRefused() && !(this.refused && reason.equals(this.problem));
 				this.refused = link.isRefused();
 				this.problem = (this.leaving && !this.refused) ? "it has left the cluster" : reason;
-				rejected = new ArrayList<>(this.early);
-				this.early.clear();
+				rejected = this.early.close(Offer.UNREACHABLE);
 				lost = startLossTimer();
 			}
 			if (last) {
@@ -569,13 +637,12 @@ final class Association implements Route {
 	 */
 	CompletableFuture<?> close() {
 		List<Link> links = new ArrayList<>();
-		List<Outgoing> rejected;
+		List<Outgoing.Addressed> rejected;
 		List<Watch> lost;
 		synchronized (this) {
 			this.closed = true;
 			cancelTimers();
-			rejected = new ArrayList<>(this.early);
-			this.early.clear();
+			rejected = this.early.close(Offer.UNREACHABLE);
 			lost = takeWatches();
 			for (Link link : new @Nullable Link[] { this.current, this.dialing, this.accepting }) {
 				if (link != null) {

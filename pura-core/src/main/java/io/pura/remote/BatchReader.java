@@ -76,8 +76,8 @@ final class BatchReader {
 			case REPLY -> this.handler.reply(Varint.read(record), record);
 			case ERROR -> error(record);
 			case CANCEL -> this.handler.cancel(Varint.read(record));
-			case DEFINE_RECIPIENT ->
-				define(this.recipients, BatchWriter.RECIPIENTS, record, (text) -> new Inlet(RecipientKey.parse(text)));
+			case DEFINE_RECIPIENT -> define(this.recipients, BatchWriter.RECIPIENTS, record,
+					(text) -> this.handler.inlet(RecipientKey.parse(text)));
 			case DEFINE_TYPE -> define(this.definedTypes, BatchWriter.TYPES, record, DefinedType::new);
 			case WATCH ->
 				this.handler.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
@@ -90,10 +90,18 @@ final class BatchReader {
 			case SCHEMAS -> this.handler.schemas(schemas(record));
 			case LARGE -> this.handler.large(Varint.read(record), Varint.readInt(record, Integer.MAX_VALUE));
 			case CHUNK -> this.handler.chunk(record);
+			case HOLD -> this.handler.hold(numbered(record));
+			case RESUME -> this.handler.resume(numbered(record));
 		}
 	}
 
+	private static RecipientKey numbered(ByteBuf record) {
+		Varint.read(record);
+		return RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES));
+	}
+
 	private void message(ByteBuf record, Kind kind, boolean hasHeader) {
+		int bytes = record.writerIndex();
 		Inlet to = defined(this.recipients, record, "recipient");
 		DefinedType defined = defined(this.definedTypes, record, "type");
 		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
@@ -109,10 +117,10 @@ final class BatchReader {
 			return;
 		}
 		if (kind == Kind.TELL) {
-			this.handler.tell(to, message, header);
+			this.handler.tell(to, message, header, bytes);
 		}
 		else {
-			this.handler.ask(to, type, message, correlation, header);
+			this.handler.ask(to, type, message, correlation, header, bytes);
 		}
 	}
 
@@ -252,9 +260,11 @@ final class BatchReader {
 	 */
 	interface Handler {
 
-		void tell(Inlet to, Object message, Header header);
+		Inlet inlet(RecipientKey key);
 
-		void ask(Inlet to, WireType type, Object message, long correlation, Header header);
+		void tell(Inlet to, Object message, Header header, int bytes);
+
+		void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes);
 
 		/**
 		 * A message could not be read.
@@ -290,6 +300,10 @@ final class BatchReader {
 		void large(long total, int lane);
 
 		void chunk(ByteBuf bytes);
+
+		void hold(RecipientKey key);
+
+		void resume(RecipientKey key);
 
 	}
 

@@ -60,17 +60,19 @@ final class BatchWriter {
 	}
 
 	WireType tell(ByteBuf batch, Outgoing.Tell tell) {
-		return message(batch, Kind.TELL, tell.to(), tell.message(), 0, new Header(-1, tell.context()));
+		return message(batch, Kind.TELL, tell.to(), tell.type(), tell.message(), 0, new Header(-1, tell.context()));
 	}
 
-	WireType ask(ByteBuf batch, RemoteActorRef<?> to, Ask<?> ask, long correlation, long now) {
+	WireType ask(ByteBuf batch, Outgoing.Request request, long correlation, long now) {
+		Ask<?> ask = request.ask();
 		long left = ask.isDelivery() ? -1 : Math.max(0, ask.timeLeft(now) / 1000);
-		return message(batch, Kind.ASK, to, ask.message(), correlation, new Header(left, ask.context()));
+		return message(batch, Kind.ASK, request.to(), request.type(), ask.message(), correlation,
+				new Header(left, ask.context()));
 	}
 
-	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, Object message, long correlation,
-			Header header) {
-		WireType own = this.types.of(message);
+	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, @Nullable WireType known, Object message,
+			long correlation, Header header) {
+		WireType own = (known != null) ? known : this.types.of(message);
 		String refusal = this.peerTypes.whyNotSent(own);
 		if (refusal != null) {
 			throw new SerializationException(message.getClass().getName() + " is not sent: " + refusal, null);
@@ -100,6 +102,7 @@ final class BatchWriter {
 			throw ex;
 		}
 		body(batch, start, codec, message);
+		type.measured(batch.writerIndex() - start);
 		return type;
 	}
 

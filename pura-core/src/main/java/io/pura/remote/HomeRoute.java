@@ -3,9 +3,11 @@ package io.pura.remote;
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.Message;
 import io.pura.actor.Offer;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
+import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,22 @@ final class HomeRoute implements Route {
 			return Offer.STOPPED;
 		}
 		return this.remoting.offer(export.ref(), tell.message(), tell.context());
+	}
+
+	@Override
+	public Offer tell(Outgoing.Tell tell) {
+		return offer(tell);
+	}
+
+	@Override
+	public @Nullable WireType type(Message<?, ?> message) {
+		return null;
+	}
+
+	@Override
+	public int capacity(RemoteActorRef<?> to) {
+		Export export = find(to);
+		return (export != null) ? this.remoting.mailboxCapacity(export.ref()) : 0;
 	}
 
 	@Override

@@ -1,19 +1,50 @@
 package io.pura.remote;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.pura.actor.Load;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A recipient that the other side has given a number, with the actor that it was last
- * seen to be. Used by the thread of one lane.
+ * seen to be, and the bytes that wait in its mailbox. Used by the thread of one lane; any
+ * thread says that messages have left the mailbox.
  */
-final class Inlet {
+final class Inlet implements Load {
+
+	private static final int FREE = 0;
+
+	private static final int HELD = 1;
+
+	private static final int RESUMING = 2;
 
 	private final RecipientKey key;
 
+	private final Inflow inflow;
+
+	private final long share;
+
+	/** What is to be done when little enough waits, by any thread. */
+	private final Runnable low;
+
 	private @Nullable Export export;
 
-	Inlet(RecipientKey key) {
+	/** Written by the lane only. */
+	private final AtomicLong handedOver = new AtomicLong();
+
+	private final AtomicLong left = new AtomicLong();
+
+	/** What the lane last knew of it. */
+	private long knownToHaveLeft;
+
+	private final AtomicInteger state = new AtomicInteger(FREE);
+
+	Inlet(RecipientKey key, LaneReceiver receiver, Inflow inflow) {
 		this.key = key;
+		this.inflow = inflow;
+		this.share = inflow.share();
+		this.low = () -> receiver.low(this);
 	}
 
 	RecipientKey key() {
@@ -30,6 +61,61 @@ final class Inlet {
 			this.export = known;
 		}
 		return known;
+	}
+
+	/**
+	 * A message is about to be handed over.
+	 */
+	void handOver(int bytes) {
+		long before = this.handedOver.getPlain();
+		this.handedOver.setRelease(before + bytes);
+		this.inflow.handedOver(before, before + bytes);
+	}
+
+	/**
+	 * Returns whether more waits than the share of a single recipient, and that was not
+	 * said before.
+	 */
+	boolean isOverShare() {
+		long all = this.handedOver.getPlain();
+		if (all - this.knownToHaveLeft <= this.share || this.state.getPlain() != FREE) {
+			return false;
+		}
+		this.knownToHaveLeft = this.left.get();
+		return all - this.knownToHaveLeft > this.share;
+	}
+
+	/**
+	 * Waits until there is little enough.
+	 * @return whether there is already
+	 */
+	boolean isLow() {
+		this.state.set(HELD);
+		if (waiting() > this.share / 2) {
+			// Whoever changes that sees the state.
+			return false;
+		}
+		this.state.set(FREE);
+		return true;
+	}
+
+	long waiting() {
+		return this.handedOver.getAcquire() - this.left.get();
+	}
+
+	@Override
+	public void left(int bytes) {
+		long after = this.left.addAndGet(bytes);
+		this.inflow.left(after - bytes, after);
+		if (this.state.get() == HELD && waiting() <= this.share / 2 && this.state.compareAndSet(HELD, RESUMING)) {
+			this.low.run();
+		}
+	}
+
+	@Override
+	public void waitsAgain(int bytes) {
+		long after = this.left.addAndGet(-bytes);
+		this.inflow.left(after + bytes, after);
 	}
 
 }

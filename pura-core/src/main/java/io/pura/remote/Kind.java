@@ -61,7 +61,16 @@ enum Kind {
 	CHUNK,
 
 	/** {@code (length, text, version, text, text)*}: what messages look like there. */
-	SCHEMAS;
+	SCHEMAS,
+
+	/**
+	 * {@code 0 | text}: so much waits in the mailbox of a recipient that nothing more is
+	 * to be sent to it on this lane for now.
+	 */
+	HOLD,
+
+	/** {@code 0 | text}: a recipient takes messages again. */
+	RESUME;
 
 	/** Set in the byte of the kind if there is a header block. */
 	static final int HEADER = 0x80;

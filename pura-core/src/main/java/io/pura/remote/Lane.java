@@ -41,7 +41,9 @@ final class Lane implements ConnectionListener {
 
 	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
-	private int consumed;
+	private final CreditWindow credit;
+
+	private final Inflow inflow;
 
 	Lane(Link link, int index, LaneKind kind, Wire wire) {
 		this.link = link;
@@ -49,6 +51,8 @@ final class Lane implements ConnectionListener {
 		this.kind = kind;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
+		this.inflow = link.inflow();
+		this.credit = new CreditWindow(this, this.inflow);
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
@@ -99,8 +103,8 @@ final class Lane implements ConnectionListener {
 	/**
 	 * Adds a message, unless the queue is full. Safe for use by any thread.
 	 */
-	Offer offer(Outgoing outgoing) {
-		return this.sender.offer(outgoing);
+	Offer offer(Outgoing.Addressed message) {
+		return this.sender.offer(message);
 	}
 
 	/**
@@ -162,26 +166,50 @@ final class Lane implements ConnectionListener {
 		finally {
 			this.pending.flush();
 		}
-		this.consumed++;
-		giveCredit();
+		this.credit.consumed(this.receiver.hasHandedOver());
 	}
 
 	/**
-	 * Gives credit back, unless there is too little of it, or nothing more should come.
-	 * For the thread of the lane.
+	 * Gives back the credit that was kept while this lane was busy. For the thread of the
+	 * lane.
 	 */
 	void giveCredit() {
-		Connection open = this.connection;
-		if (this.consumed >= this.kind.window() / 2 && open != null && !this.receiver.isBusy()) {
-			open.grant(this.consumed);
-			this.consumed = 0;
-		}
+		this.credit.grant();
+	}
+
+	/**
+	 * Returns whether no more messages should come for now. For the thread of the lane.
+	 */
+	boolean isBusy() {
+		return this.receiver.isBusy();
+	}
+
+	/**
+	 * Gives credit again, as so much less waits in mailboxes. Safe for use by any thread.
+	 */
+	void resume() {
+		execute(this.credit::resume);
+	}
+
+	/**
+	 * The other side wants nothing for a recipient for now.
+	 */
+	void hold(RecipientKey key) {
+		this.sender.hold(key);
+	}
+
+	/**
+	 * The other side wants messages for a recipient again.
+	 */
+	void resume(RecipientKey key) {
+		this.sender.resume(key);
 	}
 
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
 		this.receiver.closed();
+		this.inflow.forget(this);
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		closeSenders();
 		this.end.complete(null);

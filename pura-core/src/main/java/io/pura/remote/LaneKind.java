@@ -21,7 +21,7 @@ enum LaneKind {
 	 * Messages and replies that do not fit into a batch, in chunks, and what answers
 	 * those messages.
 	 */
-	LARGE(4);
+	LARGE(6);
 
 	private final int window;
 

@@ -1,7 +1,9 @@
 package io.pura.remote;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -31,6 +33,13 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	private final PendingAsks pending;
 
+	private final Inflow inflow;
+
+	/** Those that the other side was told to send nothing to. */
+	private final Map<RecipientKey, Inlet> held = new HashMap<>();
+
+	private boolean handedOver;
+
 	/** What the other side has asked and this side has not answered. */
 	private final LongObjectMap<CompletableFuture<?>> owed = new LongObjectHashMap<>();
 
@@ -42,21 +51,48 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.link = link;
 		this.wire = wire;
 		this.pending = pending;
+		this.inflow = link.inflow();
 		this.large = (lane.kind() == LaneKind.LARGE) ? new LargeReceiver(lane, link, wire, this) : null;
 	}
 
+	/**
+	 * Returns whether there were messages since this was called the last time.
+	 */
+	boolean hasHandedOver() {
+		boolean had = this.handedOver;
+		this.handedOver = false;
+		return had;
+	}
+
 	@Override
-	public void tell(Inlet to, Object message, Header header) {
+	public Inlet inlet(RecipientKey key) {
+		Inlet known = this.held.get(key);
+		return (known != null) ? known : newInlet(key);
+	}
+
+	/**
+	 * Returns the recipient of one large message. Safe for use by any thread.
+	 */
+	Inlet newInlet(RecipientKey key) {
+		return new Inlet(key, this, this.inflow);
+	}
+
+	@Override
+	public void tell(Inlet to, Object message, Header header, int bytes) {
+		this.handedOver = true;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), null);
 			return;
 		}
-		this.wire.remoting().tell(export.ref(), (Message<?, ?>) message, header.context());
+		to.handOver(bytes);
+		this.wire.remoting().tell(export.ref(), (Message<?, ?>) message, header.context(), to, bytes);
+		holdIfFull(to);
 	}
 
 	@Override
-	public void ask(Inlet to, WireType type, Object message, long correlation, Header header) {
+	public void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes) {
+		this.handedOver = true;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), correlation);
@@ -64,8 +100,9 @@ final class LaneReceiver implements BatchReader.Handler {
 		}
 		boolean delivery = header.timeLeftMicros() < 0;
 		Duration left = delivery ? null : Duration.ofNanos(header.timeLeftMicros() * 1000);
+		to.handOver(bytes);
 		Ask<? extends @Nullable Object> reply = this.wire.remoting()
-			.ask(export.ref(), (Message<?, ?>) message, left, header.context());
+			.ask(export.ref(), (Message<?, ?>) message, left, header.context(), to, bytes);
 		this.owed.put(correlation, reply);
 		reply.whenComplete((value, failure) -> {
 			if (failure == null) {
@@ -79,6 +116,30 @@ final class LaneReceiver implements BatchReader.Handler {
 				this.lane.add(new Outgoing.Failure(correlation, export.ref().path(), Ask.cause(failure)));
 			}
 		});
+		holdIfFull(to);
+	}
+
+	private void holdIfFull(Inlet to) {
+		// Of large messages each is asked for by itself, and a single one may be too
+		// much.
+		if (this.large == null && to.isOverShare() && !to.isLow()) {
+			this.held.put(to.key(), to);
+			this.lane.add(new Outgoing.Note(Kind.HOLD, 0, to.key().toString()));
+		}
+	}
+
+	/**
+	 * Little waits in the mailbox of a recipient that was held. Safe for use by any
+	 * thread.
+	 */
+	void low(Inlet inlet) {
+		this.lane.execute(() -> resumeIfLow(inlet));
+	}
+
+	private void resumeIfLow(Inlet inlet) {
+		if (inlet.isLow() && this.held.remove(inlet.key()) != null) {
+			this.lane.add(new Outgoing.Note(Kind.RESUME, 0, inlet.key().toString()));
+		}
 	}
 
 	private void stopped(Inlet to, String messageType, @Nullable Long correlation) {
@@ -173,6 +234,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void chunk(ByteBuf bytes) {
+		this.handedOver = true;
 		large().chunk(bytes);
 	}
 
@@ -184,10 +246,20 @@ final class LaneReceiver implements BatchReader.Handler {
 	}
 
 	/**
-	 * Returns whether nothing more should come for now.
+	 * Returns whether no more messages should come for now.
 	 */
 	boolean isBusy() {
 		return this.large != null && this.large.isBusy();
+	}
+
+	@Override
+	public void hold(RecipientKey key) {
+		this.lane.hold(key);
+	}
+
+	@Override
+	public void resume(RecipientKey key) {
+		this.lane.resume(key);
 	}
 
 	/**
@@ -198,6 +270,7 @@ final class LaneReceiver implements BatchReader.Handler {
 		if (this.large != null) {
 			this.large.closed();
 		}
+		this.held.clear();
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.pura.remote;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,7 +8,6 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
-import io.pura.mailbox.MessageQueue;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,6 @@ final class LaneSender {
 	/** How many batches are sent before others have their turn at the thread. */
 	private static final int BATCHES_PER_TURN = 16;
 
-	/** How many messages are taken from the queue at once. */
-	private static final int BURST = 64;
-
 	private final Lane lane;
 
 	private final Link link;
@@ -51,21 +46,11 @@ final class LaneSender {
 
 	private final LaneReceiver receiver;
 
-	private final MessageQueue queue;
+	private final OutboundQueue queue;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	private final BatchWriter writer;
-
-	/** Set under the lock, so that nothing is added to the queue unseen. */
-	private volatile boolean closed;
-
-	/** Taken from the queue and not written yet. For the thread of the lane. */
-	private final @Nullable Outgoing[] burst = new @Nullable Outgoing[BURST];
-
-	private int burstAt;
-
-	private int burstEnd;
 
 	private int sizeGuess = FIRST_BATCH;
 
@@ -75,8 +60,7 @@ final class LaneSender {
 		this.wire = wire;
 		this.pending = pending;
 		this.receiver = receiver;
-		this.queue = new MessageQueue(wire.settings().outboundQueue(), (size) -> {
-		});
+		this.queue = new OutboundQueue(wire);
 		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
 				LARGEST_BODY);
 	}
@@ -84,32 +68,72 @@ final class LaneSender {
 	/**
 	 * Adds a message, unless the queue is full. Safe for use by any thread.
 	 */
-	Offer offer(Outgoing outgoing) {
-		if (this.closed) {
-			return Offer.UNREACHABLE;
+	Offer offer(Outgoing.Addressed message) {
+		Offer offer = this.queue.offer(message);
+		if (offer == Offer.ACCEPTED) {
+			added();
 		}
-		if (!this.queue.offer(outgoing)) {
-			return Offer.FULL;
-		}
+		return offer;
+	}
+
+	/**
+	 * Adds a message that was let in elsewhere. Safe for use by any thread.
+	 */
+	void force(Outgoing.Addressed message) {
+		this.queue.force(message);
 		added();
-		return Offer.ACCEPTED;
+	}
+
+	/**
+	 * Adds a message now or when there is room for it. Safe for use by any thread.
+	 * @return whether it was taken or waits, or why not
+	 */
+	Offer await(WaitingForRoom late) {
+		Offer offer = this.queue.await(late);
+		if (offer == Offer.ACCEPTED) {
+			added();
+		}
+		return offer;
+	}
+
+	/**
+	 * Takes the oldest message that may be dropped to make room for one to a recipient.
+	 * Safe for use by any thread.
+	 */
+	Outgoing.@Nullable Addressed takeOldest(RecipientKey forOne) {
+		return this.queue.takeOldest(forOne);
 	}
 
 	/**
 	 * Adds what belongs to the wire itself, full or not. Safe for use by any thread.
 	 */
-	void add(Outgoing outgoing) {
-		this.queue.add(outgoing);
-		added();
+	void add(Outgoing record) {
+		this.queue.add(record);
+		wake();
 	}
 
 	private void added() {
-		if (this.closed) {
-			rejectQueue();
+		if (this.queue.isClosed()) {
+			close();
 		}
 		else {
 			wake();
 		}
+	}
+
+	/**
+	 * The other side wants nothing for a recipient for now.
+	 */
+	void hold(RecipientKey key) {
+		this.queue.hold(key);
+	}
+
+	/**
+	 * The other side wants messages for a recipient again.
+	 */
+	void resume(RecipientKey key) {
+		this.queue.resume(key);
+		wake();
 	}
 
 	/**
@@ -129,12 +153,29 @@ final class LaneSender {
 	void drain() {
 		this.scheduled.set(false);
 		Connection open = this.lane.connection();
-		for (int batches = 0; open != null && !this.closed && open.credit() > 0; batches++) {
+		if (open == null) {
+			return;
+		}
+		this.queue.begin();
+		try {
+			drain(open);
+		}
+		finally {
+			this.queue.end();
+			if (this.queue.isClosed()) {
+				close();
+			}
+		}
+	}
+
+	private void drain(Connection open) {
+		for (int batches = 0; !this.queue.isClosed() && open.credit() > 0; batches++) {
 			if (batches == BATCHES_PER_TURN) {
 				wake();
 				return;
 			}
-			ByteBuf batch = nextBatch(open);
+			ByteBuf batch = nextBatch(open, open.credit() > CreditWindow.RESERVE);
+			this.queue.settle();
 			if (batch == null) {
 				return;
 			}
@@ -143,8 +184,8 @@ final class LaneSender {
 		}
 	}
 
-	private @Nullable ByteBuf nextBatch(Connection open) {
-		Outgoing next = next();
+	private @Nullable ByteBuf nextBatch(Connection open, boolean withMessages) {
+		Outgoing next = this.queue.next(withMessages);
 		if (next == null) {
 			return null;
 		}
@@ -153,7 +194,7 @@ final class LaneSender {
 		int empty = batch.writerIndex();
 		boolean whole = false;
 		try {
-			fill(batch, empty, next);
+			fill(batch, empty, next, withMessages);
 			whole = batch.writerIndex() > empty;
 		}
 		finally {
@@ -165,7 +206,7 @@ final class LaneSender {
 		return whole ? batch : null;
 	}
 
-	private void fill(ByteBuf batch, int empty, Outgoing first) {
+	private void fill(ByteBuf batch, int empty, Outgoing first, boolean withMessages) {
 		Outgoing next = first;
 		while (next != null) {
 			try {
@@ -173,8 +214,7 @@ final class LaneSender {
 			}
 			catch (IndexOutOfBoundsException ex) {
 				if (batch.writerIndex() > empty) {
-					this.burstAt--;
-					this.burst[this.burstAt] = next;
+					this.queue.putBack();
 					break;
 				}
 				this.link.addLarge(next, this.lane);
@@ -186,37 +226,9 @@ final class LaneSender {
 				// Of a codec, or of what somebody else has written: one message, not all.
 				failed(next, new SerializationException("It cannot be written for another node: " + ex, ex));
 			}
-			next = (batch.writerIndex() < FULL_BATCH) ? next() : null;
+			this.queue.done();
+			next = (batch.writerIndex() < FULL_BATCH) ? this.queue.next(withMessages) : null;
 		}
-	}
-
-	private @Nullable Outgoing next() {
-		if (this.burstAt == this.burstEnd) {
-			takeBurst();
-		}
-		if (this.burstAt == this.burstEnd) {
-			return null;
-		}
-		Outgoing next = this.burst[this.burstAt];
-		this.burst[this.burstAt] = null;
-		this.burstAt++;
-		return next;
-	}
-
-	/** Under the lock, as whoever comes after the end empties the queue, too. */
-	private synchronized void takeBurst() {
-		this.burstAt = 0;
-		this.burstEnd = 0;
-		while (this.burstEnd < BURST) {
-			Outgoing next = (Outgoing) this.queue.poll();
-			if (next == null) {
-				break;
-			}
-			this.burst[this.burstEnd] = next;
-			this.burstEnd++;
-		}
-		// Tells senders of the room that there is.
-		this.queue.settle();
 	}
 
 	private void write(ByteBuf batch, Outgoing next) {
@@ -252,7 +264,7 @@ final class LaneSender {
 			return;
 		}
 		long correlation = this.pending.nextCorrelation();
-		WireType type = this.writer.ask(batch, request.to(), ask, correlation, this.wire.remoting().clock().nanos());
+		WireType type = this.writer.ask(batch, request, correlation, this.wire.remoting().clock().nanos());
 		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : type,
 				() -> this.lane.execute(() -> givenUp(correlation)));
 	}
@@ -301,42 +313,11 @@ final class LaneSender {
 	}
 
 	/**
-	 * Takes nothing more, and rejects what was not written. For the thread of the lane,
-	 * or any other if the lane has none.
+	 * Takes nothing more, and rejects what was not written. Safe for use by any thread.
 	 */
 	void close() {
-		List<Outgoing> rejected = new ArrayList<>();
-		while (this.burstAt < this.burstEnd) {
-			Outgoing next = next();
-			if (next != null) {
-				rejected.add(next);
-			}
-		}
-		reject(rejected);
-		rejectQueue();
-	}
-
-	private void rejectQueue() {
-		List<Outgoing> rejected = new ArrayList<>();
-		synchronized (this) {
-			this.closed = true;
-			while (!this.queue.isEmpty()) {
-				Outgoing next = (Outgoing) this.queue.poll();
-				if (next != null) {
-					rejected.add(next);
-				}
-				else {
-					// Its sender is about to store it.
-					Thread.yield();
-				}
-			}
-			this.queue.settle();
-		}
-		reject(rejected);
-	}
-
-	private void reject(List<Outgoing> rejected) {
-		rejected.forEach((outgoing) -> this.wire.reject(outgoing, this.link.unreachable(Delivery.NOT_DELIVERED)));
+		List<Outgoing.Addressed> rejected = this.queue.close(Offer.UNREACHABLE);
+		rejected.forEach((message) -> this.wire.reject(message, this.link.unreachable(Delivery.NOT_DELIVERED)));
 	}
 
 }

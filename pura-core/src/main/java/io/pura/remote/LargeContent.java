@@ -62,15 +62,15 @@ final class LargeContent implements BatchReader.Handler {
 	}
 
 	@Override
-	public void tell(Inlet to, Object message, Header header) {
+	public void tell(Inlet to, Object message, Header header, int bytes) {
 		take();
-		this.lane.execute(() -> this.receiver.tell(to, message, header));
+		this.lane.execute(() -> this.receiver.tell(to, message, header, bytes));
 	}
 
 	@Override
-	public void ask(Inlet to, WireType type, Object message, long correlation, Header header) {
+	public void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes) {
 		take();
-		this.lane.execute(() -> this.receiver.ask(to, type, message, correlation, header));
+		this.lane.execute(() -> this.receiver.ask(to, type, message, correlation, header, bytes));
 	}
 
 	@Override
@@ -128,6 +128,21 @@ final class LargeContent implements BatchReader.Handler {
 	@Override
 	public void leaving() {
 		throw unexpected("a farewell");
+	}
+
+	@Override
+	public Inlet inlet(RecipientKey key) {
+		return this.receiver.newInlet(key);
+	}
+
+	@Override
+	public void hold(RecipientKey key) {
+		throw unexpected("a hold");
+	}
+
+	@Override
+	public void resume(RecipientKey key) {
+		throw unexpected("the end of a hold");
 	}
 
 	@Override

@@ -129,7 +129,7 @@ final class LargeSender {
 			transfer.release();
 			next();
 		}
-		else if (open.credit() > 0) {
+		else if (open.credit() > CreditWindow.RESERVE) {
 			sendChunk(open, transfer);
 		}
 	}

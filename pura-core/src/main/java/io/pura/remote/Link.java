@@ -140,6 +140,13 @@ final class Link {
 	}
 
 	/**
+	 * Returns what the other side has sent and waits here.
+	 */
+	Inflow inflow() {
+		return this.association.inflow();
+	}
+
+	/**
 	 * Returns who is on the other side, as far as it is known.
 	 */
 	Object name() {

@@ -18,13 +18,53 @@ import org.jspecify.annotations.Nullable;
 sealed interface Outgoing {
 
 	/**
+	 * A message to an actor.
+	 */
+	sealed interface Addressed extends Outgoing {
+
+		/**
+		 * Returns the recipient.
+		 */
+		RemoteActorRef<?> to();
+
+		/**
+		 * Returns the message.
+		 */
+		Message<?, ?> message();
+
+		/**
+		 * Returns the type of the message, or {@code null} if it is of no registered
+		 * protocol.
+		 */
+		@Nullable WireType type();
+
+		/**
+		 * Returns how many bytes it is thought to take.
+		 */
+		int bytes();
+
+		private static int bytes(@Nullable WireType type) {
+			return (type != null) ? type.usualBytes() : 0;
+		}
+
+	}
+
+	/**
 	 * A message that nobody waits for.
 	 *
 	 * @param to the recipient
 	 * @param message the message
 	 * @param context what travels with it
+	 * @param type the type of the message, or {@code null} if it has none
+	 * @param bytes how many bytes it is thought to take
 	 */
-	record Tell(RemoteActorRef<?> to, Message<?, ?> message, Map<String, String> context) implements Outgoing {
+	record Tell(RemoteActorRef<?> to, Message<?, ?> message, Map<String, String> context, @Nullable WireType type,
+			int bytes) implements Addressed {
+
+		Tell(RemoteActorRef<?> to, Message<?, ?> message, Map<String, String> context, @Nullable WireType type) {
+			this(to, message, context, type, Addressed.bytes(type));
+		}
+
 	}
 
 	/**
@@ -32,8 +72,20 @@ sealed interface Outgoing {
 	 *
 	 * @param to the recipient
 	 * @param ask the message, and the future of its asker
+	 * @param type the type of the message, or {@code null} if it has none
+	 * @param bytes how many bytes it is thought to take
 	 */
-	record Request(RemoteActorRef<?> to, Ask<?> ask) implements Outgoing {
+	record Request(RemoteActorRef<?> to, Ask<?> ask, @Nullable WireType type, int bytes) implements Addressed {
+
+		Request(RemoteActorRef<?> to, Ask<?> ask, @Nullable WireType type) {
+			this(to, ask, type, Addressed.bytes(type));
+		}
+
+		@Override
+		public Message<?, ?> message() {
+			return this.ask.message();
+		}
+
 	}
 
 	/**

@@ -56,6 +56,11 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 		return this.remoting;
 	}
 
+	@Override
+	public int capacity() {
+		return this.route.capacity(this);
+	}
+
 	Route route() {
 		return this.route;
 	}
@@ -88,7 +93,21 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 
 	@Override
 	public void tell(Message<? super P, ?> message) {
-		Offer offer = offer(message);
+		requireMessage(message);
+		MessageObserver observer = this.remoting.observer();
+		Offer offer;
+		if (observer == null) {
+			offer = this.route.tell(outgoing(message, Map.of()));
+		}
+		else {
+			MessageObserver.Sending sending = observer.send(this, message, false);
+			try {
+				offer = this.route.tell(outgoing(message, sending.context()));
+			}
+			finally {
+				sending.done(null);
+			}
+		}
 		if (offer != Offer.ACCEPTED) {
 			this.remoting.discard(this.path, message.getClass().getName(), reason(offer));
 		}
@@ -102,16 +121,24 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 		};
 	}
 
+	private Outgoing.Tell outgoing(Message<?, ?> message, Map<String, String> context) {
+		return new Outgoing.Tell(this, message, context, this.route.type(message));
+	}
+
+	private Outgoing.Request outgoing(Ask<?> ask) {
+		return new Outgoing.Request(this, ask, this.route.type(ask.message()));
+	}
+
 	@Override
 	public Offer offer(Message<? super P, ?> message) {
 		requireMessage(message);
 		MessageObserver observer = this.remoting.observer();
 		if (observer == null) {
-			return this.route.offer(new Outgoing.Tell(this, message, Map.of()));
+			return this.route.offer(outgoing(message, Map.of()));
 		}
 		MessageObserver.Sending sending = observer.send(this, message, false);
 		try {
-			return this.route.offer(new Outgoing.Tell(this, message, sending.context()));
+			return this.route.offer(outgoing(message, sending.context()));
 		}
 		finally {
 			sending.done(null);
@@ -127,7 +154,7 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 	public <R extends @Nullable Object> CompletableFuture<R> ask(Message<? super P, R> message, Duration timeout) {
 		requireMessage(message);
 		Ask<R> ask = this.remoting.ask(this, message, timeout);
-		this.route.ask(new Outgoing.Request(this, ask));
+		this.route.ask(outgoing(ask));
 		return ask;
 	}
 
@@ -145,7 +172,7 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 					+ " is not there yet for actors of other nodes, such as " + this.path + ": use AT_MOST_ONCE"));
 		}
 		Ask<@Nullable Void> delivery = this.remoting.delivery(this, message);
-		this.route.ask(new Outgoing.Request(this, delivery));
+		this.route.ask(outgoing(delivery));
 		return delivery;
 	}
 

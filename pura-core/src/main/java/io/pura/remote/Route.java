@@ -1,7 +1,10 @@
 package io.pura.remote;
 
+import io.pura.actor.Message;
 import io.pura.actor.Offer;
 import io.pura.dispatch.Cancellable;
+import io.pura.serialization.WireType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the node of a reference. Safe for use by any thread.
@@ -12,6 +15,23 @@ sealed interface Route permits Association, HomeRoute {
 	 * Sends a message, unless the answer says otherwise.
 	 */
 	Offer offer(Outgoing.Tell tell);
+
+	/**
+	 * Sends a message, or does what the policy says if there is no room for it, unless
+	 * the answer says otherwise.
+	 * @throws IllegalStateException if the current thread must not wait for room
+	 */
+	Offer tell(Outgoing.Tell tell);
+
+	/**
+	 * Returns the type that a message has on this way, or {@code null} if it has none.
+	 */
+	@Nullable WireType type(Message<?, ?> message);
+
+	/**
+	 * Returns how many messages may wait for a recipient before others find no room.
+	 */
+	int capacity(RemoteActorRef<?> to);
 
 	/**
 	 * Sends an ask, and fails it if that is not possible.

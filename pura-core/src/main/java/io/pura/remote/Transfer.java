@@ -114,7 +114,7 @@ final class Transfer {
 			this.type = writer.tell(target, tell);
 		}
 		else if (this.outgoing instanceof Outgoing.Request request) {
-			this.type = writer.ask(target, request.to(), request.ask(), correlation, now);
+			this.type = writer.ask(target, request, correlation, now);
 		}
 		else if (this.outgoing instanceof Outgoing.Reply reply) {
 			writer.reply(target, reply);

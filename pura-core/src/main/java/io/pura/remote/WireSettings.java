@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param token the shared secret, or {@code null} if there is none
  * @param maxMessageBytes the largest size of a message or a reply
  * @param lanes how many ordinary lanes a link has that this node opens
- * @param outboundQueue how many messages wait at most for the wire to one node
+ * @param outbound what may wait at most to be sent on one lane
+ * @param inboundHighWater how many bytes that one node has sent may wait in mailboxes
+ * before it has to wait
  * @param minBackoff how long the first reconnect waits
  * @param maxBackoff how long a reconnect waits at most
  * @param lostAfter how long a node may be out of reach before those who watch its actors
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes, int lanes,
-		int outboundQueue, Duration minBackoff, Duration maxBackoff, Duration lostAfter) {
+		OutboundSettings outbound, long inboundHighWater, Duration minBackoff, Duration maxBackoff,
+		Duration lostAfter) {
+
+	/** By default. */
+	public static final long INBOUND_HIGH_WATER = 32 * 1024 * 1024;
 
 	/**
 	 * Returns everything but the secret.

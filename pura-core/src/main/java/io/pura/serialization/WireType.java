@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class WireType {
 
+	private static final int FIRST_GUESS = 1024;
+
+	/** Which part of the difference is forgotten with each message. */
+	private static final int DECAY = 16;
+
 	private final Class<?> message;
 
 	private final Type reply;
@@ -28,6 +33,9 @@ public final class WireType {
 
 	/** The same type with other codecs, by their names. */
 	private final Map<String, WireType> variants = new ConcurrentHashMap<>(1);
+
+	/** Written by any thread that has written a message, and roughly right. */
+	private int usualBytes = FIRST_GUESS;
 
 	private volatile @Nullable TypeCodec messageCodec;
 
@@ -220,6 +228,27 @@ public final class WireType {
 				"%s cannot be sent: it is serialized with '%s', and the other node has %s only, of which none takes it"
 					.formatted(name(), this.codec.name(), peer),
 				null);
+	}
+
+	/**
+	 * Returns how many bytes a message is likely to take: the most that others took, of
+	 * which a little is forgotten with each smaller one.
+	 * @return the number of bytes, at least 1
+	 */
+	public int usualBytes() {
+		return this.usualBytes;
+	}
+
+	/**
+	 * Takes note of how many bytes a message took.
+	 * @param bytes the number of bytes
+	 */
+	public void measured(int bytes) {
+		int known = this.usualBytes;
+		int usual = Math.max(bytes, known - known / DECAY);
+		if (usual != known) {
+			this.usualBytes = usual;
+		}
 	}
 
 	/**

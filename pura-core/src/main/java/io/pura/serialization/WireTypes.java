@@ -243,7 +243,7 @@ public final class WireTypes {
 	 * @param message the message
 	 * @return its type, or {@code null} if it is of no registered protocol
 	 */
-	@Nullable WireType find(Object message) {
+	public @Nullable WireType find(Object message) {
 		for (Class<?> cls = message.getClass(); cls != null; cls = cls.getSuperclass()) {
 			WireType type = this.byClass.get(cls);
 			if (type != null) {

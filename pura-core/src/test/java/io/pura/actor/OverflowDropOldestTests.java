@@ -159,8 +159,8 @@ class OverflowDropOldestTests {
 	@Test
 	void takesWhatComesFromTheWireToo() {
 		ActorRef<Script> ref = spawn(1);
-		this.system.remoting().tell(ref, new Script.Note("a"), Map.of("trace", "1"));
-		this.system.remoting().tell(ref, new Script.Note("b"), Map.of());
+		this.system.remoting().tell(ref, new Script.Note("a"), Map.of("trace", "1"), null, 0);
+		this.system.remoting().tell(ref, new Script.Note("b"), Map.of(), null, 0);
 		assertThat(this.system.deadLetters().last()).singleElement()
 			.satisfies((letter) -> assertThat(letter.messageType()).isEqualTo(Script.Note.class.getName()));
 		assertThat(this.system.remoting().offer(ref, new Script.Note("c"), Map.of())).isEqualTo(Offer.FULL);

@@ -57,7 +57,7 @@ class PoolMailboxTests {
 
 	private void fromElsewhere(ActorRef<Script> pool, String... texts) {
 		for (String text : texts) {
-			this.system.remoting().tell(pool, new Script.Note(text), Map.of("trace", "1"));
+			this.system.remoting().tell(pool, new Script.Note(text), Map.of("trace", "1"), null, 0);
 		}
 	}
 

@@ -188,7 +188,7 @@ class RoutingTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> get(pool.ask(new Job.Who())))
 			.withCauseInstanceOf(IllegalStateException.class);
 		assertThatIllegalStateException().isThrownBy(() -> pool.tell(new Job.Who())).withMessage("no key");
-		this.system.remoting().tell(pool, new Job.Who(), Map.of());
+		this.system.remoting().tell(pool, new Job.Who(), Map.of(), null, 0);
 		assertThat(this.system.deadLetters().count(DeadLetter.Reason.UNHANDLED)).isEqualTo(1);
 	}
 

@@ -30,6 +30,7 @@ import io.pura.actor.Message;
 import io.pura.actor.MessageObserver;
 import io.pura.actor.MessageRejectedException;
 import io.pura.actor.Offer;
+import io.pura.actor.Overflow;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
 import io.pura.dispatch.Cancellable;
@@ -153,7 +154,9 @@ class WireTests {
 
 	private Wire wire(ActorSystem system, NodeAddress address) {
 		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
-				List.of(), new WireSettings("wire", List.of(), null, 256 * 1024, 1, 1000, Duration.ofMillis(100),
+				List.of(),
+				new WireSettings("wire", List.of(), null, 256 * 1024, 1,
+						new OutboundSettings(1000, 1024 * 1024, Overflow.REJECT), 1024 * 1024, Duration.ofMillis(100),
 						Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));

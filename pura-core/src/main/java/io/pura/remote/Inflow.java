@@ -1,0 +1,112 @@
+package io.pura.remote;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes that one other node has sent and that wait in mailboxes here, over all lanes
+ * and lives of that node. While they are above the high-water mark no lane gives credit
+ * back for messages; whoever brings them down to half of it has all lanes go on.
+ * <p>
+ * Counted in granules, an 8192th of the mark or less, so that most messages need not
+ * touch what all threads share. Safe for use by any thread.
+ */
+final class Inflow {
+
+	/** Of the mark, which a single recipient may hold. */
+	private static final int SHARES = 8;
+
+	private static final int GRANULES = 13;
+
+	private final long highWater;
+
+	private final int granule;
+
+	private final AtomicLong waiting = new AtomicLong();
+
+	private final Set<Lane> held = new LinkedHashSet<>();
+
+	private volatile boolean holding;
+
+	Inflow(long highWater) {
+		this.highWater = highWater;
+		this.granule = Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(highWater) - GRANULES);
+	}
+
+	/**
+	 * Returns how many bytes a single recipient may hold.
+	 */
+	long share() {
+		return this.highWater / SHARES;
+	}
+
+	/**
+	 * Returns how many bytes wait, to a granule for each recipient.
+	 */
+	long waiting() {
+		return this.waiting.get() << this.granule;
+	}
+
+	boolean isAboveMark() {
+		return waiting() > this.highWater;
+	}
+
+	/**
+	 * The count of what a recipient was handed over has grown.
+	 */
+	void handedOver(long before, long after) {
+		long granules = (after >> this.granule) - (before >> this.granule);
+		if (granules != 0) {
+			this.waiting.addAndGet(granules);
+		}
+	}
+
+	/**
+	 * The count of what has left the mailbox of a recipient has changed.
+	 */
+	void left(long before, long after) {
+		long granules = (after >> this.granule) - (before >> this.granule);
+		if (granules != 0) {
+			this.waiting.addAndGet(-granules);
+			if (this.holding) {
+				resumeIfLow();
+			}
+		}
+	}
+
+	/**
+	 * Has a lane go on, on its thread, when there is less.
+	 */
+	void hold(Lane lane) {
+		synchronized (this) {
+			this.held.add(lane);
+			this.holding = true;
+		}
+		// It may have come to that before anybody knew.
+		resumeIfLow();
+	}
+
+	/**
+	 * A lane has ended.
+	 */
+	synchronized void forget(Lane lane) {
+		this.held.remove(lane);
+		this.holding = !this.held.isEmpty();
+	}
+
+	private void resumeIfLow() {
+		if (waiting() > this.highWater / 2) {
+			return;
+		}
+		List<Lane> resumed;
+		synchronized (this) {
+			resumed = List.copyOf(this.held);
+			this.held.clear();
+			this.holding = false;
+		}
+		resumed.forEach(Lane::resume);
+	}
+
+}
