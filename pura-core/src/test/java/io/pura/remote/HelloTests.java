@@ -1,11 +1,15 @@
 package io.pura.remote;
 
 import java.util.List;
+import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -24,6 +28,17 @@ class HelloTests {
 		ByteBuf buffer = Unpooled.buffer();
 		hello.write(buffer);
 		assertThat(Hello.read(buffer)).isEqualTo(hello);
+	}
+
+	@Test
+	void maySayNothingOfTheLargestMessage() {
+		CBORMapper mapper = new CBORMapper();
+		ByteBuf buffer = Unpooled.buffer();
+		hello(1, 1, "shop", "cbor", null).write(buffer);
+		Map<String, Object> said = mapper.readValue(ByteBufUtil.getBytes(buffer), new TypeReference<>() {
+		});
+		assertThat(said.remove("maxMessageBytes")).isEqualTo(1000);
+		assertThat(Hello.read(Unpooled.wrappedBuffer(mapper.writeValueAsBytes(said))).maxMessageBytes()).isNull();
 	}
 
 	@Test

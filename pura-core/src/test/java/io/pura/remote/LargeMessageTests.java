@@ -276,6 +276,53 @@ class LargeMessageTests {
 	}
 
 	@Test
+	void isCertainlyNotDeliveredUntilItsLastChunkWasSent() {
+		Nodes nodes = this.world.nodes();
+		this.world.network.faults(Faults.NONE.delay(Duration.ofMillis(50), Duration.ofMillis(50)));
+		CompletableFuture<Integer> begun = nodes.depot().ask(new Depot.Put(1, new byte[2_000_000]));
+		CompletableFuture<Integer> waiting = nodes.depot().ask(new Depot.Put(2, new byte[2_000_000]));
+		nodes.depot().tell(new Depot.Put(3, new byte[2_000_000]));
+		this.world.run(Duration.ofMillis(120));
+		assertThat(nodes.one().stats().sentBytes()).as("bytes of the first one").isGreaterThan(200_000);
+		this.world.network.disconnect(ONE, TWO);
+		this.world.run(Duration.ofSeconds(2));
+		assertThat(delivery(begun)).isEqualTo(Delivery.NOT_DELIVERED);
+		assertThat(delivery(waiting)).isEqualTo(Delivery.NOT_DELIVERED);
+		assertThat(nodes.one().system().deadLetters().count(Reason.UNREACHABLE)).isEqualTo(3);
+		assertThat(nodes.actor().numbers).isEmpty();
+		assertThat(this.world.network.bytesHeld()).isZero();
+	}
+
+	@Test
+	void isUnknownFromItsLastChunkOn() {
+		Nodes nodes = this.world.nodes();
+		nodes.depot().tell(new Depot.Wait());
+		CompletableFuture<Integer> sent = nodes.depot().ask(new Depot.Put(1, new byte[200_000]));
+		this.world.run(Duration.ofSeconds(1));
+		this.world.network.disconnect(ONE, TWO);
+		this.world.run(Duration.ofSeconds(1));
+		assertThat(sent).isCompletedExceptionally();
+		assertThat(delivery(sent)).isEqualTo(Delivery.UNKNOWN);
+	}
+
+	@Test
+	void whatWaitsIsRejectedWhenTheNodeEnds() {
+		Nodes nodes = this.world.nodes();
+		this.world.network.faults(Faults.NONE.delay(Duration.ofMillis(50), Duration.ofMillis(50)));
+		List<CompletableFuture<Integer>> replies = IntStream.range(0, 5)
+			.mapToObj((i) -> nodes.depot().ask(new Depot.Put(i, new byte[1_000_000])))
+			.toList();
+		this.world.run(Duration.ofMillis(20));
+		nodes.one().end();
+		this.world.run(Duration.ofSeconds(10));
+		assertThat(replies).allSatisfy((reply) -> {
+			assertThat(reply).isCompletedExceptionally();
+			assertThat(delivery(reply)).isEqualTo(Delivery.NOT_DELIVERED);
+		});
+		assertThat(this.world.network.bytesHeld()).isZero();
+	}
+
+	@Test
 	void cutInTheMiddleLosesNothingWithoutAWord() {
 		for (int seed = 0; seed < 200; seed++) {
 			new World(seed).cutInTheMiddle(seed);
