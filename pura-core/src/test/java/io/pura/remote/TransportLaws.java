@@ -110,7 +110,7 @@ public abstract class TransportLaws {
 		ByteBuf setup = tracked(5);
 		RecordingListener acceptor = listener(0);
 		NodeAddress address = bind(acceptor);
-		this.client.connect(address, setup, listener(0));
+		this.client.connect(address, setup, ConnectionKind.DATA, listener(0));
 		await("the connection is accepted", acceptor::hasConnection);
 		await("setup is released", () -> setup.refCnt() == 1);
 		settle();
@@ -206,7 +206,7 @@ public abstract class TransportLaws {
 		result(this.server.close());
 		RecordingListener opener = listener(0);
 		ByteBuf setup = tracked(5);
-		this.client.connect(address, setup, opener);
+		this.client.connect(address, setup, ConnectionKind.DATA, opener);
 		await("the connection has ended", opener::isClosed);
 		settle();
 		assertThat(opener.cause()).isNotNull();
@@ -564,7 +564,7 @@ public abstract class TransportLaws {
 		result(this.client.close());
 		RecordingListener opener = listener(0);
 		ByteBuf setup = tracked(5);
-		this.client.connect(address, setup, opener);
+		this.client.connect(address, setup, ConnectionKind.DATA, opener);
 		CompletableFuture<NodeAddress> bound = this.client.bind(anyAddress(), listener(0)).toCompletableFuture();
 		await("the connection has ended", opener::isClosed);
 		await("bind has ended", bound::isDone);
@@ -749,7 +749,7 @@ public abstract class TransportLaws {
 	}
 
 	private void connect(NodeAddress address, RecordingListener opener, String setup) {
-		this.client.connect(address, Unpooled.copiedBuffer(setup, StandardCharsets.UTF_8), opener);
+		this.client.connect(address, Unpooled.copiedBuffer(setup, StandardCharsets.UTF_8), ConnectionKind.DATA, opener);
 	}
 
 	private void assertBothClosed(Pair pair) {

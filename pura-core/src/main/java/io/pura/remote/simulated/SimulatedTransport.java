@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.Transport;
@@ -73,7 +74,7 @@ final class SimulatedTransport implements Transport {
 	}
 
 	@Override
-	public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
+	public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
 		byte[] bytes = ByteBufUtil.getBytes(setup);
 		setup.release();
 		later(() -> {

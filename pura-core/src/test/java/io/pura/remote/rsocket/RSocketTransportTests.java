@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.RecordingListener;
@@ -68,7 +69,8 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		for (int i = 0; i < 200; i++) {
 			RecordingListener opener = listener(1);
 			openers.add(opener);
-			client.connect(address, Unpooled.copiedBuffer("number " + i, StandardCharsets.UTF_8), opener);
+			client.connect(address, Unpooled.copiedBuffer("number " + i, StandardCharsets.UTF_8), ConnectionKind.DATA,
+					opener);
 		}
 		for (int i = 0; i < openers.size(); i++) {
 			await("refusal " + i, openers.get(i)::isClosed);
@@ -278,7 +280,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 			}
 		}
 		other(RSocketTransport.builder()).connect(address, Unpooled.copiedBuffer("last", StandardCharsets.UTF_8),
-				listener(1));
+				ConnectionKind.DATA, listener(1));
 		await("a node is accepted", last::hasConnection);
 	}
 
@@ -367,10 +369,10 @@ class RSocketTransportTests extends RSocketTransportLaws {
 
 	@Test
 	void keepAliveMustBeSoonerThanTheEnd() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ofSeconds(3), Duration.ofSeconds(3)));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ZERO, Duration.ofSeconds(3)));
+		assertThatIllegalArgumentException().isThrownBy(() -> RSocketTransport.builder()
+			.keepAlive(ConnectionKind.CONTROL, Duration.ofSeconds(3), Duration.ofSeconds(3)));
+		assertThatIllegalArgumentException().isThrownBy(() -> RSocketTransport.builder()
+			.keepAlive(ConnectionKind.CONTROL, Duration.ZERO, Duration.ofSeconds(3)));
 	}
 
 	private Transport other(RSocketTransport.Builder builder) {
@@ -381,12 +383,12 @@ class RSocketTransportTests extends RSocketTransportLaws {
 
 	private static RSocketTransport.Builder impatient() {
 		return RSocketTransport.builder()
-			.keepAlive(Duration.ofMillis(100), Duration.ofMillis(1000))
+			.keepAlive(ConnectionKind.DATA, Duration.ofMillis(100), Duration.ofMillis(1000))
 			.connectTimeout(Duration.ofMillis(500));
 	}
 
 	private static void open(Transport transport, NodeAddress address, RecordingListener opener) {
-		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), opener);
+		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), ConnectionKind.DATA, opener);
 	}
 
 	private static RSocket stranger(NodeAddress address, String mimeType) {
