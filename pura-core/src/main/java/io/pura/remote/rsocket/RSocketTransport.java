@@ -61,7 +61,7 @@ public final class RSocketTransport implements Transport {
 	/*
 	 * With 64 KiB each of what they say, and as much to read it into.
 	 */
-	private static final int MAX_STRANGERS = 512;
+	static final int MAX_STRANGERS = 512;
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
@@ -230,8 +230,12 @@ public final class RSocketTransport implements Transport {
 			if (this.strangers.remove(channel)) {
 				channel.close();
 			}
-		}, PATIENCE * this.settings.connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		}, patience().toMillis(), TimeUnit.MILLISECONDS);
 		channel.closeFuture().addListener((closed) -> deadline.cancel(false));
+	}
+
+	private Duration patience() {
+		return this.settings.connectTimeout.multipliedBy(PATIENCE);
 	}
 
 	private void add(RSocketConnection connection) {
@@ -248,8 +252,7 @@ public final class RSocketTransport implements Transport {
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
 		SslContext tls = this.settings.serverTls;
-		return (tls == null) ? server
-				: server.secure((spec) -> spec.sslContext(tls).handshakeTimeout(this.settings.connectTimeout));
+		return (tls == null) ? server : server.secure((spec) -> spec.sslContext(tls).handshakeTimeout(patience()));
 	}
 
 	private static TcpClient newClient(Builder settings, LoopResources loops) {

@@ -78,7 +78,7 @@ final class SimulatedTransport implements Transport {
 		byte[] bytes = ByteBufUtil.getBytes(setup);
 		setup.release();
 		later(() -> {
-			SimulatedConnection connection = new SimulatedConnection(this.network, this, listener, bytes,
+			SimulatedConnection connection = new SimulatedConnection(this.network, this, listener, bytes, kind,
 					target(address), address);
 			if (this.closed) {
 				connection.run(() -> connection.end(new IllegalStateException("The transport is closed")));

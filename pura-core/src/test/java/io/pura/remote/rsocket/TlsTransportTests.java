@@ -70,7 +70,7 @@ class TlsTransportTests extends RSocketTransportLaws {
 
 	@Override
 	protected Transport transport() {
-		return RSocketTransport.builder().tls(server, client).build();
+		return patient().tls(server, client).build();
 	}
 
 	@AfterEach
