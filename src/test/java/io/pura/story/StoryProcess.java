@@ -72,13 +72,13 @@ final class StoryProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a line that has something in it, as the lines of a log do.
+	 * Waits for lines that have something in them, as those of a log do.
 	 */
-	void awaitLog(String part, Duration patience) {
+	void awaitLog(String part, int count, Duration patience) {
 		Awaitility.await(this.name + " logs '" + part + "'")
 			.atMost(patience)
 			.pollInterval(Duration.ofMillis(20))
-			.until(() -> this.lines.stream().anyMatch((line) -> line.contains(part)));
+			.until(() -> this.lines.stream().filter((line) -> line.contains(part)).count() >= count);
 	}
 
 	private Optional<String> find(String start) {
@@ -113,7 +113,8 @@ final class StoryProcess implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return this.name + ":\n" + String.join("\n", this.lines.subList(Math.max(0, this.lines.size() - 30), this.lines.size()));
+		return this.name + ":\n"
+				+ String.join("\n", this.lines.subList(Math.max(0, this.lines.size() - 30), this.lines.size()));
 	}
 
 }

@@ -19,9 +19,9 @@ import io.pura.remote.Connection;
 import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.simulated.SimulatedNetwork.Faults;
-import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
@@ -474,8 +474,11 @@ class RSocketTransportTests extends RSocketTransportLaws {
 				public Flux<Payload> requestChannel(Publisher<Payload> payloads) {
 					// All but the first, as it greets.
 					return Flux.just(DefaultPayload.create(""))
-						.concatWith(Flux.from(payloads).skip(1).map(Payload::getDataUtf8).doOnNext(heard::add).map(
-								(text) -> DefaultPayload.create("re: " + text)));
+						.concatWith(Flux.from(payloads)
+							.skip(1)
+							.map(Payload::getDataUtf8)
+							.doOnNext(heard::add)
+							.map((text) -> DefaultPayload.create("re: " + text)));
 				}
 
 			});

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import io.netty.buffer.Unpooled;
-import io.pura.remote.ConnectionKind;
 import io.pura.remote.Connection;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.RecordingListener;
 import io.pura.remote.Transport;
