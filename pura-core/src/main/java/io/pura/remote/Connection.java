@@ -47,8 +47,9 @@ public interface Connection extends Executor {
 	void grant(int batches);
 
 	/**
-	 * Ends this connection. Batches on the way may be lost. The listener is told later,
-	 * never within the call. May be called again, which does nothing.
+	 * Ends this connection. What was sent before still goes out, and arrives unless the
+	 * connection breaks; what the other side has sent may be lost. The listener is told
+	 * later, never within the call. May be called again, which does nothing.
 	 * @param reason what the log should say, or {@code null} if there is nothing to say
 	 */
 	void close(@Nullable String reason);

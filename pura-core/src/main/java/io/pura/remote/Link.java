@@ -105,7 +105,8 @@ final class Link {
 		}
 		ByteBuf setup = Unpooled.buffer();
 		this.wire.hello(index).write(setup);
-		this.wire.transport().connect(this.association.address(), setup, lane);
+		ConnectionKind kind = (index == 0) ? ConnectionKind.CONTROL : ConnectionKind.DATA;
+		this.wire.transport().connect(this.association.address(), setup, kind, lane);
 		return lane;
 	}
 

@@ -26,9 +26,10 @@ public interface Transport {
 	 * {@link ConnectionListener#opened}.
 	 * @param address the node
 	 * @param setup what the acceptor sees first; is released by the transport
+	 * @param kind what the connection is for; both sides keep to it
 	 * @param listener hears all about the connection
 	 */
-	void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener);
+	void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener);
 
 	/**
 	 * Returns whether this transport protects itself, as TLS does, so that no token is

@@ -1,5 +1,6 @@
 package io.pura.remote;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -110,7 +111,7 @@ public abstract class TransportLaws {
 		ByteBuf setup = tracked(5);
 		RecordingListener acceptor = listener(0);
 		NodeAddress address = bind(acceptor);
-		this.client.connect(address, setup, listener(0));
+		this.client.connect(address, setup, ConnectionKind.DATA, listener(0));
 		await("the connection is accepted", acceptor::hasConnection);
 		await("setup is released", () -> setup.refCnt() == 1);
 		settle();
@@ -206,7 +207,7 @@ public abstract class TransportLaws {
 		result(this.server.close());
 		RecordingListener opener = listener(0);
 		ByteBuf setup = tracked(5);
-		this.client.connect(address, setup, opener);
+		this.client.connect(address, setup, ConnectionKind.DATA, opener);
 		await("the connection has ended", opener::isClosed);
 		settle();
 		assertThat(opener.cause()).isNotNull();
@@ -231,7 +232,7 @@ public abstract class TransportLaws {
 		}
 		for (int i = 0; i < openers.size(); i++) {
 			RecordingListener opener = openers.get(i);
-			await("echo on connection " + i, () -> opener.receivedCount() == 100);
+			awaitBatches("echo on connection " + i, opener, 100);
 			assertThat(opener.received()).containsExactlyElementsOf(numbered("connection " + i, 100));
 		}
 		for (RecordingListener acceptor : acceptors) {
@@ -265,8 +266,8 @@ public abstract class TransportLaws {
 			.toList();
 		pair.opener().send(batches);
 		pair.acceptor().send(batches);
-		await("all have come there", () -> pair.acceptor().receivedCount() == batches.size());
-		await("all have come back", () -> pair.opener().receivedCount() == batches.size());
+		awaitBatches("all have come there", pair.acceptor(), batches.size());
+		awaitBatches("all have come back", pair.opener(), batches.size());
 		assertThat(pair.acceptor().received()).containsExactlyElementsOf(batches);
 		assertThat(pair.opener().received()).containsExactlyElementsOf(batches);
 	}
@@ -489,6 +490,60 @@ public abstract class TransportLaws {
 	}
 
 	@Test
+	void whatWasSentBeforeTheEndArrives() {
+		for (boolean byOpener : new boolean[] { true, false }) {
+			Pair pair = pair(64, 64);
+			RecordingListener sender = byOpener ? pair.opener() : pair.acceptor();
+			RecordingListener receiver = byOpener ? pair.acceptor() : pair.opener();
+			await("there is credit", () -> sender.creditedCount() > 0);
+			List<byte[]> batches = IntStream.range(0, 64).mapToObj((i) -> bytes(10_000 + i)).toList();
+			sender.run(() -> {
+				Connection connection = sender.connection();
+				batches.forEach((batch) -> connection.send(connection.allocator().buffer().writeBytes(batch)));
+				connection.close("all is said");
+			});
+			await("the receiver is told of the end", receiver::isClosed);
+			assertThat(receiver.cause()).isNull();
+			assertThat(receiver.receivedCount()).isEqualTo(64);
+			assertThat(receiver.received()).containsExactlyElementsOf(batches);
+		}
+	}
+
+	@Test
+	void whatArrivesBeforeAFailureIsTheBeginningOfWhatWasSent() {
+		RuntimeException failure = new IllegalStateException("the fifth is too much");
+		Pair pair = pair(16, 16);
+		List<byte[]> batches = numbered("batch", 200);
+		pair.acceptor().whenReceived((batch) -> {
+			if (pair.acceptor().receivedCount() == 5) {
+				throw failure;
+			}
+		});
+		pair.opener().send(batches);
+		await("the connection has ended", pair.acceptor()::isClosed);
+		await("the other side is told", pair.opener()::isClosed);
+		assertThat(pair.acceptor().received()).containsExactlyElementsOf(batches.subList(0, 5));
+		assertThat(pair.opener().cause()).isInstanceOf(IOException.class);
+		assertFailed(pair.acceptor(), failure);
+	}
+
+	@Test
+	void batchesThatAreKeptLongAreNotOverwritten() {
+		Pair pair = pair(4, 4);
+		List<ByteBuf> kept = new CopyOnWriteArrayList<>();
+		pair.acceptor().whenReceived((batch) -> kept.add(batch.retain()));
+		List<byte[]> sent = IntStream.range(0, 100).mapToObj((i) -> bytes(1 + i * 1000)).toList();
+		pair.opener().send(sent);
+		await("all have come", () -> kept.size() == 100);
+		assertThat(kept).extracting(TransportLaws::bytesOf).containsExactlyElementsOf(sent);
+		pair.opener().connection().close(null);
+		assertBothClosed(pair);
+		assertThat(kept).extracting(TransportLaws::bytesOf).containsExactlyElementsOf(sent);
+		kept.forEach(ByteBuf::release);
+		assertThat(kept).allMatch((batch) -> batch.refCnt() == 0);
+	}
+
+	@Test
 	void connectionCanBeClosedByItsListenerWhenItIsOpened() {
 		RecordingListener opener = listener(1);
 		opener.whenOpened(() -> opener.connection().close(null));
@@ -564,7 +619,7 @@ public abstract class TransportLaws {
 		result(this.client.close());
 		RecordingListener opener = listener(0);
 		ByteBuf setup = tracked(5);
-		this.client.connect(address, setup, opener);
+		this.client.connect(address, setup, ConnectionKind.DATA, opener);
 		CompletableFuture<NodeAddress> bound = this.client.bind(anyAddress(), listener(0)).toCompletableFuture();
 		await("the connection has ended", opener::isClosed);
 		await("bind has ended", bound::isDone);
@@ -742,6 +797,14 @@ public abstract class TransportLaws {
 		return bytes;
 	}
 
+	/**
+	 * Waits for batches on a connection that must not end before.
+	 */
+	private void awaitBatches(String what, RecordingListener listener, int count) {
+		await(what, () -> listener.receivedCount() == count || listener.isClosed());
+		assertThat(listener.isClosed()).as(() -> what + ": ended by " + listener.cause()).isFalse();
+	}
+
 	private Transport node() {
 		Transport transport = transport();
 		this.transports.add(transport);
@@ -749,7 +812,7 @@ public abstract class TransportLaws {
 	}
 
 	private void connect(NodeAddress address, RecordingListener opener, String setup) {
-		this.client.connect(address, Unpooled.copiedBuffer(setup, StandardCharsets.UTF_8), opener);
+		this.client.connect(address, Unpooled.copiedBuffer(setup, StandardCharsets.UTF_8), ConnectionKind.DATA, opener);
 	}
 
 	private void assertBothClosed(Pair pair) {

@@ -40,8 +40,8 @@ import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codec;
 import io.pura.serialization.Codecs;
 import io.pura.serialization.JacksonCodec;
-import io.pura.serialization.WireTypes;
 import io.pura.serialization.TypeCodec;
+import io.pura.serialization.WireTypes;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.SimulatedCluster;
 import org.assertj.core.api.SoftAssertions;
@@ -514,7 +514,7 @@ class WireTests {
 		one.join();
 		Transport raw = this.network.transport();
 		run(Duration.ofSeconds(5));
-		raw.connect(ONE, hello(0, List.of()), new GrantingListener());
+		raw.connect(ONE, hello(0, List.of()), ConnectionKind.CONTROL, new GrantingListener());
 		run(Duration.ofMillis(20));
 		CompletableFuture<Integer> reply = box(one, TWO, "box").ask(new Box.Put(1));
 		run(Duration.ofSeconds(10));
@@ -527,7 +527,7 @@ class WireTests {
 		Cluster one = start(builder(system(), ONE).seeds(ONE, TWO, three));
 		Transport raw = this.network.transport();
 		run(Duration.ofSeconds(5));
-		raw.connect(ONE, hello(0, List.of(" ")), new GrantingListener());
+		raw.connect(ONE, hello(0, List.of(" ")), ConnectionKind.CONTROL, new GrantingListener());
 		run(Duration.ofSeconds(10));
 		start(builder(system(), three).seeds(ONE, three));
 		run(Duration.ofSeconds(10));
@@ -565,8 +565,8 @@ class WireTests {
 			}
 
 			@Override
-			public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
-				transport.connect(address, setup, listener);
+			public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
+				transport.connect(address, setup, kind, listener);
 			}
 
 			@Override
@@ -876,7 +876,7 @@ class WireTests {
 		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null, null)
 			.write(setup);
 		this.network.faults(SimulatedNetwork.Faults.NONE);
-		raw.connect(ONE, setup, new ConnectionListener() {
+		raw.connect(ONE, setup, ConnectionKind.CONTROL, new ConnectionListener() {
 
 			@Override
 			public void opened(Connection connection) {

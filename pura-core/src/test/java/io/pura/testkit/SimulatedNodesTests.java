@@ -16,11 +16,12 @@ import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.remote.Connection;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.NodeAddress;
+import io.pura.remote.Transport;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.simulated.SimulatedNetwork.Faults;
-import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class SimulatedNodesTests {
 
 		@Override
 		public void started(ActorContext<Talk> context) {
-			this.transport.connect(ADDRESS, Unpooled.EMPTY_BUFFER, this);
+			this.transport.connect(ADDRESS, Unpooled.EMPTY_BUFFER, ConnectionKind.DATA, this);
 			context.scheduleAtFixedRate(Duration.ofMillis(50), Duration.ofMillis(50), new Talk.Say("tick"));
 		}
 
@@ -156,7 +157,7 @@ class SimulatedNodesTests {
 		public void closed(@Nullable Throwable cause) {
 			this.trace.add("closed: " + cause);
 			this.connection = null;
-			this.transport.connect(ADDRESS, Unpooled.EMPTY_BUFFER, this);
+			this.transport.connect(ADDRESS, Unpooled.EMPTY_BUFFER, ConnectionKind.DATA, this);
 		}
 
 	}

@@ -24,6 +24,7 @@ import io.pura.cluster.ClusterState;
 import io.pura.cluster.Node;
 import io.pura.cluster.NodeStatus;
 import io.pura.cluster.PortInUseException;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
@@ -493,9 +494,9 @@ class ClusterLifecycleTests {
 		}
 
 		@Override
-		public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
+		public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
 			this.events.add("connect");
-			this.delegate.connect(address, setup, listener);
+			this.delegate.connect(address, setup, kind, listener);
 		}
 
 		@Override

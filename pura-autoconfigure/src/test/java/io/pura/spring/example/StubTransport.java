@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.Transport;
@@ -57,7 +58,7 @@ public class StubTransport implements Transport {
 	}
 
 	@Override
-	public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
+	public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
 		this.calls.add("connect " + address);
 		this.setups.add(setup.toString(StandardCharsets.ISO_8859_1));
 		setup.release();

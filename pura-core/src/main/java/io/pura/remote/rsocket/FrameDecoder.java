@@ -1,52 +1,71 @@
 package io.pura.remote.rsocket;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import io.rsocket.exceptions.Exceptions;
-import io.rsocket.frame.FrameHeaderCodec;
 import io.rsocket.frame.FrameLengthCodec;
-import io.rsocket.frame.FrameType;
-import io.rsocket.frame.SetupFrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a connection into RSocket frames, and remembers what went wrong with
- * it, which RSocket does not tell.
+ * Cuts the bytes of a connection into RSocket frames. Keeps nothing of a frame that is
+ * too large, and remembers what went wrong.
  */
-final class FrameDecoder extends LengthFieldBasedFrameDecoder {
+final class FrameDecoder extends ByteToMessageDecoder {
 
-	private static final int SMALLEST_ERROR = FrameHeaderCodec.size() + Integer.BYTES;
+	/**
+	 * How much the other side may say before it is known who it is.
+	 */
+	static final int MAX_SETUP_BYTES = 64 * 1024;
 
-	private final Consumer<Throwable> lastWords;
+	private final Consumer<ByteBuf> receiver;
+
+	private final Runnable pause;
+
+	private int maxBytes;
 
 	private volatile @Nullable Throwable failure;
 
-	private boolean expectsSetup;
+	private boolean reading;
 
 	private long reads;
 
 	/**
 	 * Creates a decoder.
-	 * @param expectsSetup whether the first frame must introduce the other side
-	 * @param lastWords is given what the other side says when it ends the connection,
-	 * before RSocket is; the acceptor would hear it from RSocket only when the bytes have
-	 * ended
+	 * @param known whether it is known who is on the other side
+	 * @param receiver takes each frame without its length, and retains what it keeps
+	 * @param pause is run when nothing more has come for now
 	 */
-	FrameDecoder(boolean expectsSetup, Consumer<Throwable> lastWords) {
-		super(FrameLengthCodec.FRAME_LENGTH_MASK + FrameLengthCodec.FRAME_LENGTH_SIZE, 0,
-				FrameLengthCodec.FRAME_LENGTH_SIZE, 0, FrameLengthCodec.FRAME_LENGTH_SIZE);
-		this.expectsSetup = expectsSetup;
-		this.lastWords = lastWords;
+	FrameDecoder(boolean known, Consumer<ByteBuf> receiver, Runnable pause) {
+		this.maxBytes = known ? FrameLengthCodec.FRAME_LENGTH_MASK : MAX_SETUP_BYTES;
+		this.receiver = receiver;
+		this.pause = pause;
+	}
+
+	/**
+	 * The other side is known now, and may send large frames.
+	 */
+	void known() {
+		this.maxBytes = FrameLengthCodec.FRAME_LENGTH_MASK;
 	}
 
 	@Nullable Throwable failure() {
 		return this.failure;
 	}
 
+	/**
+	 * Returns whether the pause is still to come.
+	 */
+	boolean isReading() {
+		return this.reading;
+	}
+
+	/**
+	 * Returns how often something has been read.
+	 */
 	long reads() {
 		return this.reads;
 	}
@@ -54,31 +73,36 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
 		this.reads++;
+		this.reading = true;
 		super.channelRead(context, bytes);
 	}
 
-	/*
-	 * RSocket reads the header of a frame without a look at its length, and releases the
-	 * frame twice when that fails.
-	 */
 	@Override
-	protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
-		Object decoded = super.decode(context, in);
-		if (!(decoded instanceof ByteBuf frame)) {
-			return decoded;
-		}
-		if (!isSound(frame)) {
-			frame.release();
+	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+		this.reading = false;
+		this.pause.run();
+		super.channelReadComplete(context);
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+		if (this.failure != null) {
 			in.skipBytes(in.readableBytes());
-			exceptionCaught(context,
-					new CorruptedFrameException("The other side does not speak RSocket as a node does"));
-			return null;
+			return;
 		}
-		this.expectsSetup = false;
-		if (isLast(frame)) {
-			this.lastWords.accept(Exceptions.from(0, frame));
+		if (in.readableBytes() < FrameLengthCodec.FRAME_LENGTH_SIZE) {
+			return;
 		}
-		return frame;
+		int size = in.getUnsignedMedium(in.readerIndex());
+		if (size < Frames.HEADER_SIZE || size > this.maxBytes) {
+			in.skipBytes(in.readableBytes());
+			exceptionCaught(context, new CorruptedFrameException(
+					"The other side does not speak RSocket as a node does: a frame of " + size + " bytes"));
+		}
+		else if (in.readableBytes() >= FrameLengthCodec.FRAME_LENGTH_SIZE + size) {
+			in.skipBytes(FrameLengthCodec.FRAME_LENGTH_SIZE);
+			this.receiver.accept(in.readSlice(size));
+		}
 	}
 
 	/*
@@ -90,32 +114,6 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 			this.failure = cause;
 		}
 		context.close();
-	}
-
-	private boolean isSound(ByteBuf frame) {
-		int size = frame.readableBytes();
-		try {
-			return size >= FrameHeaderCodec.size() && (!isLast(frame) || size >= SMALLEST_ERROR)
-					&& (!this.expectsSetup || isSetup(frame));
-		}
-		catch (RuntimeException ex) {
-			// how RSocket says that it cannot be read
-			return false;
-		}
-	}
-
-	/*
-	 * RSocket leaks what it refuses here.
-	 */
-	private static boolean isSetup(ByteBuf frame) {
-		return FrameHeaderCodec.streamId(frame) == 0 && FrameHeaderCodec.frameType(frame) == FrameType.SETUP
-				&& SetupFrameCodec.isSupportedVersion(frame) && !SetupFrameCodec.honorLease(frame)
-				&& !SetupFrameCodec.resumeEnabled(frame) && SetupFrameCodec.keepAliveInterval(frame) > 0
-				&& !SetupFrameCodec.dataMimeType(frame).isEmpty();
-	}
-
-	private static boolean isLast(ByteBuf frame) {
-		return FrameHeaderCodec.streamId(frame) == 0 && FrameHeaderCodec.frameType(frame) == FrameType.ERROR;
 	}
 
 }

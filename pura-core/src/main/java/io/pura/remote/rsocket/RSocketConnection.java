@@ -2,47 +2,35 @@ package io.pura.remote.rsocket;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.CancellationException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderException;
 import io.pura.remote.Connection;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
-import io.rsocket.Payload;
-import io.rsocket.RSocket;
-import io.rsocket.exceptions.ConnectionCloseException;
-import io.rsocket.exceptions.ConnectionErrorException;
-import io.rsocket.exceptions.RejectedSetupException;
+import io.rsocket.frame.ErrorFrameCodec;
 import io.rsocket.frame.FrameLengthCodec;
-import io.rsocket.util.ByteBufPayload;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.util.context.Context;
 
 /**
  * One side of a connection: one RSocket connection with one channel that is used in both
- * directions. Lives on one event loop. Whatever RSocket tells, by whatever thread, is
- * handed over to the loop, except for batches and credit, which come there.
+ * directions. Lives on one event loop, where all happens but what is said otherwise.
  * <p>
- * RSocket opens a channel only with its first payload, and its receiver must ask for at
- * least one: so each side first sends an empty payload, which the other swallows. Batches
- * are counted from the second payload.
+ * Speaks RSocket itself, as far as one channel needs it: the library has a pipeline of
+ * Reactor for each frame, and times the introduction and the silence of a connection on
+ * threads that are shared by all and know nothing of what the loop has yet to read.
  */
-final class RSocketConnection implements Connection {
+final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 
 	/**
 	 * What fits a frame: its length has 24 bits, its header takes 6 bytes.
@@ -51,44 +39,32 @@ final class RSocketConnection implements Connection {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(RSocketConnection.class);
 
-	/**
-	 * How long to wait for RSocket to say why the bytes have ended.
-	 */
-	private static final long LAST_WORDS_SECONDS = 1;
-
-	/**
-	 * RSocket reports an error to a stream that has ended already when a connection ends;
-	 * Reactor would log it as lost.
-	 */
-	private static final Context QUIET = Context.of("reactor.onErrorDropped.local",
-			(Consumer<Throwable>) (ex) -> LOGGER.debug("After the end of a connection", ex));
-
 	private final EventLoop loop;
 
 	private final String peer;
 
-	private final KeepAlive keepAlive;
-
-	private final Inbound inbound = new Inbound();
-
-	private final Outbound outbound = new Outbound();
-
 	private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+	private @Nullable Introduction introduction;
 
 	private @Nullable ConnectionListener listener;
 
-	private @Nullable TcpWire wire;
+	private volatile @Nullable TcpWire wire;
 
-	private int credit;
+	private @Nullable Pulse pulse;
 
-	private boolean attached;
+	private @Nullable Stream stream;
 
 	private boolean ended;
 
-	RSocketConnection(EventLoop loop, String peer, KeepAlive keepAlive) {
+	/**
+	 * Creates one side.
+	 * @param loop the event loop of the connection
+	 * @param peer the other side, in words
+	 */
+	RSocketConnection(EventLoop loop, String peer) {
 		this.loop = loop;
 		this.peer = peer;
-		this.keepAlive = keepAlive;
 	}
 
 	/**
@@ -100,56 +76,40 @@ final class RSocketConnection implements Connection {
 	}
 
 	/**
-	 * Begins to use a TCP connection, whichever side opened it.
+	 * Begins to use a TCP connection that this side has opened.
 	 * @param wire the connection
+	 * @param keepAlive when to give up the other side
+	 * @param setup introduces this side; is not released
 	 */
-	void connected(TcpWire wire) {
-		this.wire = wire;
-		wire.channel().closeFuture().addListener((closed) -> execute(this::bytesEnded));
+	void opened(TcpWire wire, KeepAlive keepAlive, String mimeType, ByteBuf setup) {
+		connected(wire);
 		if (this.ended) {
-			hangUp();
+			wire.close();
+			return;
+		}
+		wire.write(Frames.setup(wire.alloc(), keepAlive, mimeType, setup));
+		this.pulse = new Pulse(wire, keepAlive, this::lost);
+		Stream opening = new Stream(wire, this);
+		this.stream = opening;
+		tell((listener) -> listener.opened(this));
+		if (!this.ended) {
+			opening.open();
 		}
 	}
 
 	/**
-	 * Opens the channel, on the side that opened the connection.
-	 * @param socket what to open it with
+	 * Begins to use a TCP connection that the other side has opened.
+	 * @param wire the connection
+	 * @param introduction decides about the other side
 	 */
-	void opened(RSocket socket) {
-		attach(socket);
-		socket.requestChannel(this.outbound).subscribe(this.inbound);
-		tell((listener) -> listener.opened(this));
+	void accepting(TcpWire wire, Introduction introduction) {
+		this.introduction = introduction;
+		connected(wire);
 	}
 
-	/**
-	 * Begins as the side that accepted the connection.
-	 * @param listener hears all about the connection
-	 * @param socket the way back
-	 * @return where the other side opens the channel
-	 */
-	RSocket accepted(ConnectionListener listener, RSocket socket) {
-		this.listener = listener;
-		attach(socket);
-		return new RSocket() {
-
-			@Override
-			public Flux<Payload> requestChannel(Publisher<Payload> payloads) {
-				if (RSocketConnection.this.inbound.subscription != null) {
-					lost(new IOException("The other side opened a second channel"));
-					return RSocket.super.requestChannel(payloads);
-				}
-				payloads.subscribe(RSocketConnection.this.inbound);
-				return RSocketConnection.this.outbound;
-			}
-
-		};
-	}
-
-	/**
-	 * Makes this a connection that never was, since this side refused it.
-	 */
-	void refused() {
-		this.ended = true;
+	private void connected(TcpWire wire) {
+		this.wire = wire;
+		wire.channel().closeFuture().addListener((closed) -> execute(this::bytesEnded));
 	}
 
 	/**
@@ -159,17 +119,20 @@ final class RSocketConnection implements Connection {
 	 */
 	void lost(Throwable ex) {
 		execute(() -> {
-			end(causeOf(ex));
-			hangUp();
+			end(causeOf(ex), TcpWire::close);
+			TcpWire open = this.wire;
+			if (open != null) {
+				open.close();
+			}
 		});
 	}
 
 	/**
-	 * Ends the connection because of a failure, as it is.
+	 * Ends the connection because of a failure, as it is. May be called by any thread.
 	 * @param cause what the listener is told
 	 */
 	void fail(Throwable cause) {
-		execute(() -> end(cause));
+		execute(() -> end(cause, TcpWire::leave));
 	}
 
 	/**
@@ -177,6 +140,13 @@ final class RSocketConnection implements Connection {
 	 */
 	CompletableFuture<@Nullable Void> done() {
 		return this.done;
+	}
+
+	/**
+	 * Returns what carries the bytes, once there is something.
+	 */
+	@Nullable TcpWire wire() {
+		return this.wire;
 	}
 
 	@Override
@@ -195,20 +165,20 @@ final class RSocketConnection implements Connection {
 		}
 		catch (Throwable ex) {
 			LOGGER.error("Code failed: ending the connection with {}", this.peer, ex);
-			end(ex);
+			end(ex, TcpWire::leave);
 		}
 	}
 
 	@Override
 	public int credit() {
-		return this.credit;
+		Stream open = this.stream;
+		return (open == null || this.ended) ? 0 : open.credit();
 	}
 
 	@Override
 	public void send(ByteBuf batch) {
 		assert this.loop.inEventLoop();
-		CoreSubscriber<? super Payload> receiver = this.outbound.receiver;
-		if (this.ended || this.outbound.cancelled) {
+		if (this.ended) {
 			batch.release();
 			return;
 		}
@@ -218,12 +188,12 @@ final class RSocketConnection implements Connection {
 			throw new IllegalArgumentException(
 					"'batch' must have between 1 and " + MAX_BATCH_BYTES + " bytes, but has " + size);
 		}
-		if (this.credit == 0 || receiver == null) {
+		Stream open = this.stream;
+		if (open == null || open.credit() == 0) {
 			batch.release();
 			throw new IllegalStateException("there is no credit to send a batch to " + this.peer);
 		}
-		this.credit--;
-		receiver.onNext(ByteBufPayload.create(batch));
+		open.send(batch);
 	}
 
 	@Override
@@ -232,8 +202,9 @@ final class RSocketConnection implements Connection {
 		if (batches <= 0) {
 			throw new IllegalArgumentException("'batches' must be positive, but was " + batches);
 		}
-		if (!this.ended) {
-			this.inbound.grant(batches);
+		Stream open = this.stream;
+		if (open != null && !this.ended) {
+			open.grant(batches);
 		}
 	}
 
@@ -243,7 +214,7 @@ final class RSocketConnection implements Connection {
 			if (!this.ended && reason != null) {
 				LOGGER.debug("Closing the connection with {}: {}", this.peer, reason);
 			}
-			end(null);
+			end(null, TcpWire::leave);
 		});
 	}
 
@@ -253,37 +224,101 @@ final class RSocketConnection implements Connection {
 		return (open != null) ? open.alloc() : ByteBufAllocator.DEFAULT;
 	}
 
+	/**
+	 * Takes a frame from the other side.
+	 */
+	@Override
+	public void accept(ByteBuf frame) {
+		int streamId = frame.readInt();
+		int typeAndFlags = frame.readUnsignedShort();
+		int type = typeAndFlags >> Frames.FLAG_BITS;
+		int flags = typeAndFlags & (1 << Frames.FLAG_BITS) - 1;
+		if (this.ended) {
+			if (streamId == 0 && type == Frames.ERROR) {
+				wireInUse().close();
+			}
+			return;
+		}
+		try {
+			if (streamId == 0) {
+				acceptControl(type, flags, frame);
+			}
+			else {
+				streamInUse().accept(streamId, type, flags, frame);
+			}
+		}
+		catch (CorruptedFrameException | IndexOutOfBoundsException ex) {
+			end(causeOf(ex), TcpWire::close);
+		}
+	}
+
+	private void acceptControl(int type, int flags, ByteBuf frame) {
+		switch (type) {
+			case Frames.SETUP -> introduced(SetupFrame.read(flags, frame));
+			case Frames.KEEPALIVE -> answer(flags, frame);
+			case Frames.ERROR -> {
+				int code = frame.readInt();
+				end(causeOf(code, frame.toString(StandardCharsets.UTF_8)), null);
+				wireInUse().close();
+			}
+			default -> streamInUse();
+		}
+	}
+
+	private void introduced(SetupFrame setup) {
+		Introduction open = this.introduction;
+		if (open == null) {
+			throw new CorruptedFrameException("The other side introduces itself twice");
+		}
+		this.introduction = null;
+		TcpWire used = wireInUse();
+		Stream opening = new Stream(used, this);
+		this.stream = opening;
+		try {
+			this.listener = open.accept(setup, this);
+		}
+		catch (ConnectionRefusedException ex) {
+			this.ended = true;
+			used.leave(Frames.error(used.alloc(), 0, ErrorFrameCodec.REJECTED_SETUP, String.valueOf(ex.getMessage())));
+			return;
+		}
+		used.known();
+		this.pulse = new Pulse(used, setup.keepAlive(), this::lost);
+	}
+
+	private void answer(int flags, ByteBuf frame) {
+		streamInUse();
+		frame.skipBytes(Long.BYTES);
+		if (Frames.wantsAnswer(flags)) {
+			TcpWire used = wireInUse();
+			used.write(Frames.keepAlive(used.alloc(), false, frame));
+		}
+	}
+
+	private Stream streamInUse() {
+		Stream open = this.stream;
+		if (open == null) {
+			throw new CorruptedFrameException("The other side does not introduce itself as a node does");
+		}
+		return open;
+	}
+
+	private TcpWire wireInUse() {
+		TcpWire open = this.wire;
+		if (open == null) {
+			throw new IllegalStateException("There is no connection with " + this.peer);
+		}
+		return open;
+	}
+
 	@Override
 	public String toString() {
 		return "connection with " + this.peer;
 	}
 
-	private void attach(RSocket socket) {
-		this.attached = true;
-		socket.onClose().subscribe(null, this::lost, () -> lost(new ClosedChannelException()));
-		TcpWire open = this.wire;
-		if (open != null && !this.ended) {
-			this.keepAlive.start(open, this::lost);
-		}
-	}
-
 	private void bytesEnded() {
-		if (this.attached && !this.ended) {
-			Future<?> fallback = this.loop.schedule(() -> end(causeOf(new ClosedChannelException())),
-					LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-			this.done.whenComplete((none, failure) -> fallback.cancel(false));
-		}
-		else {
-			end(causeOf(new ClosedChannelException()));
-			completeIfDone();
-		}
-	}
-
-	private void hangUp() {
-		TcpWire open = this.wire;
-		if (open != null) {
-			open.dispose();
-		}
+		end(causeOf(new ClosedChannelException()), null);
+		completeIfDone();
 	}
 
 	private void completeIfDone() {
@@ -293,17 +328,23 @@ final class RSocketConnection implements Connection {
 		}
 	}
 
-	private void end(@Nullable Throwable cause) {
+	/**
+	 * Ends this side.
+	 * @param cause what the listener is told
+	 * @param lastFrame how the other side is told, or {@code null} if it is not
+	 */
+	private void end(@Nullable Throwable cause, @Nullable LastFrame lastFrame) {
 		if (this.ended) {
 			return;
 		}
 		this.ended = true;
-		this.credit = 0;
-		this.keepAlive.stop();
+		Pulse running = this.pulse;
+		if (running != null) {
+			running.stop();
+		}
 		TcpWire open = this.wire;
-		if (open != null) {
-			open.sendErrorAndClose((cause == null) ? new ConnectionCloseException("The other side closed it")
-					: new ConnectionErrorException("The other side gave it up"));
+		if (open != null && lastFrame != null) {
+			lastFrame.write(open, lastWords(open.alloc(), cause));
 		}
 		ConnectionListener told = this.listener;
 		if (told != null) {
@@ -317,7 +358,18 @@ final class RSocketConnection implements Connection {
 		completeIfDone();
 	}
 
-	private void tell(Consumer<ConnectionListener> call) {
+	private ByteBuf lastWords(ByteBufAllocator allocator, @Nullable Throwable cause) {
+		if (cause == null) {
+			return Frames.error(allocator, 0, ErrorFrameCodec.CONNECTION_CLOSE, "The other side closed it");
+		}
+		int code = (this.stream == null) ? ErrorFrameCodec.INVALID_SETUP : ErrorFrameCodec.CONNECTION_ERROR;
+		return Frames.error(allocator, 0, code, "The other side gave it up");
+	}
+
+	/**
+	 * Tells the listener something, unless this has ended. If it fails, this ends.
+	 */
+	void tell(Consumer<ConnectionListener> call) {
 		ConnectionListener told = this.listener;
 		if (this.ended || told == null) {
 			return;
@@ -327,17 +379,19 @@ final class RSocketConnection implements Connection {
 		}
 		catch (Throwable ex) {
 			LOGGER.error("A listener failed: ending the connection with {}", this.peer, ex);
-			end(ex);
+			end(ex, TcpWire::leave);
 		}
 	}
 
-	private @Nullable Throwable causeOf(Throwable ex) {
-		if (ex instanceof ConnectionCloseException) {
-			return null;
-		}
-		if (ex instanceof RejectedSetupException) {
-			return new ConnectionRefusedException(String.valueOf(ex.getMessage()));
-		}
+	private @Nullable Throwable causeOf(int code, String text) {
+		return switch (code) {
+			case ErrorFrameCodec.CONNECTION_CLOSE -> null;
+			case ErrorFrameCodec.REJECTED_SETUP -> new ConnectionRefusedException(text);
+			default -> causeOf(new IOException(text));
+		};
+	}
+
+	private Throwable causeOf(Throwable ex) {
 		TcpWire open = this.wire;
 		if (open == null) {
 			return ex;
@@ -351,110 +405,26 @@ final class RSocketConnection implements Connection {
 	}
 
 	/**
-	 * Batches that come.
+	 * Decides about the side that has opened a connection.
 	 */
-	private final class Inbound implements CoreSubscriber<Payload> {
+	@FunctionalInterface
+	interface Introduction {
 
-		private @Nullable Subscription subscription;
-
-		private boolean greeted;
-
-		/*
-		 * One for the empty payload, and what is granted before the channel is there.
+		/**
+		 * Takes the connection or refuses it.
+		 * @throws ConnectionRefusedException to refuse it
 		 */
-		private long owed = 1;
-
-		void grant(int batches) {
-			Subscription open = this.subscription;
-			if (open == null) {
-				this.owed += batches;
-			}
-			else {
-				open.request(batches);
-			}
-		}
-
-		@Override
-		public Context currentContext() {
-			return QUIET;
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.subscription = subscription;
-			subscription.request(this.owed);
-		}
-
-		@Override
-		public void onNext(Payload payload) {
-			if (this.greeted) {
-				ByteBuf batch = payload.data();
-				tell((listener) -> listener.received(batch));
-			}
-			this.greeted = true;
-			payload.release();
-		}
-
-		@Override
-		public void onError(Throwable ex) {
-			// What RSocket says when the bytes end; the socket will tell why
-			if (!(ex instanceof CancellationException)) {
-				lost(ex);
-			}
-		}
-
-		@Override
-		public void onComplete() {
-			lost(new IOException("The other side ended the channel"));
-		}
+		ConnectionListener accept(SetupFrame setup, RSocketConnection connection);
 
 	}
 
 	/**
-	 * Batches that go.
+	 * Writes the last frame of this side.
 	 */
-	private final class Outbound extends Flux<Payload> implements Subscription {
+	@FunctionalInterface
+	private interface LastFrame {
 
-		private @Nullable CoreSubscriber<? super Payload> receiver;
-
-		private boolean greeted;
-
-		private volatile boolean cancelled;
-
-		@Override
-		public void subscribe(CoreSubscriber<? super Payload> receiver) {
-			this.receiver = receiver;
-			receiver.onSubscribe(this);
-		}
-
-		@Override
-		public void request(long n) {
-			long batches = n;
-			CoreSubscriber<? super Payload> open = this.receiver;
-			if (!this.greeted && open != null) {
-				this.greeted = true;
-				batches--;
-				open.onNext(ByteBufPayload.create(Unpooled.EMPTY_BUFFER));
-			}
-			if (batches > 0 && !RSocketConnection.this.ended) {
-				boolean had = RSocketConnection.this.credit > 0;
-				RSocketConnection.this.credit = (int) Math.min(Integer.MAX_VALUE,
-						RSocketConnection.this.credit + batches);
-				if (!had) {
-					tell(ConnectionListener::credited);
-				}
-			}
-		}
-
-		/*
-		 * Also comes when the bytes end: then this does nothing, since the channel is
-		 * closed already.
-		 */
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-			execute(RSocketConnection.this::hangUp);
-		}
+		void write(TcpWire wire, ByteBuf frame);
 
 	}
 

@@ -5,6 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,29 +19,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.Transport;
-import io.rsocket.ConnectionSetupPayload;
-import io.rsocket.Payload;
-import io.rsocket.RSocket;
-import io.rsocket.core.RSocketConnector;
-import io.rsocket.core.RSocketServer;
-import io.rsocket.exceptions.RejectedSetupException;
-import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.util.DefaultPayload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
@@ -58,9 +54,14 @@ public final class RSocketTransport implements Transport {
 	private static final FixedRecvByteBufAllocator READS = new FixedRecvByteBufAllocator(64 * 1024);
 
 	/*
-	 * What RSocket itself may do about silence: see KeepAlive.
+	 * How many times longer than a node waits for another one does that wait for it.
 	 */
-	private static final Duration NEVER = Duration.ofMillis(Integer.MAX_VALUE);
+	private static final int PATIENCE = 4;
+
+	/*
+	 * With 64 KiB each of what they say, and as much to read it into.
+	 */
+	static final int MAX_STRANGERS = 512;
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
@@ -71,6 +72,8 @@ public final class RSocketTransport implements Transport {
 	private final TcpClient client;
 
 	private final Set<RSocketConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final Strangers strangers = new Strangers(MAX_STRANGERS);
 
 	private final Set<DisposableServer> servers = ConcurrentHashMap.newKeySet();
 
@@ -107,25 +110,28 @@ public final class RSocketTransport implements Transport {
 			bound.completeExceptionally(bindException(address, new ClosedChannelException()));
 			return bound;
 		}
-		newServer(address).doOnConnection((tcp) -> accept(tcp, acceptor)).bind().subscribe((server) -> {
-			this.servers.add(server);
-			if (this.closed.get()) {
-				server.dispose();
-			}
-			bound.complete(address.withPort(server.port()));
-		}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
+		newServer(address).doOnChannelInit((observer, channel, remote) -> watch(channel))
+			.doOnConnection((tcp) -> accept(tcp, acceptor))
+			.bind()
+			.subscribe((server) -> {
+				this.servers.add(server);
+				if (this.closed.get()) {
+					server.dispose();
+				}
+				bound.complete(address.withPort(server.port()));
+			}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
 		return bound;
 	}
 
 	@Override
-	public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
-		Payload copy = DefaultPayload.create(ByteBufUtil.getBytes(setup));
+	public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
+		ByteBuf copy = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(setup));
 		setup.release();
 		EventLoop loop = this.loops.onServer(LoopResources.DEFAULT_NATIVE).next();
-		RSocketConnection connection = new RSocketConnection(loop, address.toString(), this.settings.keepAlive());
+		RSocketConnection connection = new RSocketConnection(loop, address.toString());
 		connection.opening(listener);
 		try {
-			loop.execute(() -> open(connection, loop, address, copy));
+			loop.execute(() -> open(connection, loop, address, this.settings.keepAlive(kind), copy));
 		}
 		catch (RejectedExecutionException ex) {
 			listener.closed(ex);
@@ -157,23 +163,19 @@ public final class RSocketTransport implements Transport {
 		return this.end.minimalCompletionStage();
 	}
 
-	private void open(RSocketConnection connection, EventLoop loop, NodeAddress address, Payload setup) {
+	private void open(RSocketConnection connection, EventLoop loop, NodeAddress address, KeepAlive keepAlive,
+			ByteBuf setup) {
 		add(connection);
 		if (this.closed.get()) {
 			connection.fail(new ClosedChannelException());
 			return;
 		}
 		// Called on a loop that is the client's own, so the channel is registered there
-		Disposable attempt = this.client.host(address.host()).port(address.port()).connect().flatMap((tcp) -> {
-			TcpWire wire = new TcpWire(tcp, false, connection::lost);
-			connection.connected(wire);
-			return RSocketConnector.create()
-				.payloadDecoder(PayloadDecoder.ZERO_COPY)
-				.dataMimeType(MIME_TYPE)
-				.keepAlive(NEVER, NEVER)
-				.setupPayload(setup)
-				.connect(wire.asClientTransport());
-		}).subscribe(connection::opened, connection::lost);
+		Disposable attempt = this.client.host(address.host())
+			.port(address.port())
+			.connect()
+			.subscribe((tcp) -> connection.opened(new TcpWire(tcp, true, connection), keepAlive, MIME_TYPE, setup),
+					connection::lost);
 		Future<?> deadline = loop.schedule(() -> {
 			if (!attempt.isDisposed()) {
 				attempt.dispose();
@@ -189,45 +191,51 @@ public final class RSocketTransport implements Transport {
 
 	private void accept(Connection tcp, Acceptor acceptor) {
 		Channel channel = tcp.channel();
-		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()),
-				this.settings.keepAlive());
-		TcpWire wire = new TcpWire(tcp, true, connection::lost);
-		connection.connected(wire);
+		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()));
 		add(connection);
+		connection.accepting(new TcpWire(tcp, false, connection), (setup, accepted) -> {
+			ConnectionListener listener = accept(setup, accepted, acceptor);
+			this.strangers.remove(channel);
+			return listener;
+		});
 		if (this.closed.get()) {
-			wire.dispose();
-			return;
+			channel.close();
 		}
-		RSocketServer.create((setup, socket) -> accept(setup, socket, connection, acceptor))
-			.payloadDecoder(PayloadDecoder.ZERO_COPY)
-			.maxTimeToFirstFrame(this.settings.connectTimeout)
-			.asConnectionAcceptor()
-			.apply(wire)
-			.subscribe(null, (ex) -> {
-				LOGGER.debug("No connection with {}", wire.remoteAddress(), ex);
-				wire.dispose();
-			});
 	}
 
-	private Mono<RSocket> accept(ConnectionSetupPayload setup, RSocket socket, RSocketConnection connection,
-			Acceptor acceptor) {
+	private static ConnectionListener accept(SetupFrame setup, RSocketConnection connection, Acceptor acceptor) {
+		if (!setup.mimeType().equals(MIME_TYPE)) {
+			throw new ConnectionRefusedException(
+					"This is a node of Pura, which takes " + MIME_TYPE + ", but not " + setup.mimeType());
+		}
 		try {
-			if (!setup.dataMimeType().equals(MIME_TYPE)) {
-				throw new ConnectionRefusedException(
-						"This is a node of Pura, which takes " + MIME_TYPE + ", but not " + setup.dataMimeType());
-			}
-			ConnectionListener listener = acceptor.accept(setup.sliceData(), connection);
-			return Mono.just(connection.accepted(listener, socket));
+			return acceptor.accept(setup.data(), connection);
 		}
 		catch (ConnectionRefusedException ex) {
-			connection.refused();
-			return Mono.error(new RejectedSetupException(String.valueOf(ex.getMessage())));
+			throw ex;
 		}
 		catch (Throwable ex) {
 			LOGGER.error("Refusing the {}, since the acceptor failed", connection, ex);
-			connection.refused();
-			return Mono.error(new RejectedSetupException("The node failed to accept the connection: see its log"));
+			throw new ConnectionRefusedException("The node failed to accept the connection: see its log");
 		}
+	}
+
+	/**
+	 * A stranger must introduce itself soon. Timed on its loop, which has read what has
+	 * come before it looks at the time, however busy it was.
+	 */
+	private void watch(Channel channel) {
+		this.strangers.add(channel);
+		Future<?> deadline = channel.eventLoop().schedule(() -> {
+			if (this.strangers.remove(channel)) {
+				channel.close();
+			}
+		}, patience().toMillis(), TimeUnit.MILLISECONDS);
+		channel.closeFuture().addListener((closed) -> deadline.cancel(false));
+	}
+
+	private Duration patience() {
+		return this.settings.connectTimeout.multipliedBy(PATIENCE);
 	}
 
 	private void add(RSocketConnection connection) {
@@ -244,8 +252,7 @@ public final class RSocketTransport implements Transport {
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
 		SslContext tls = this.settings.serverTls;
-		return (tls == null) ? server
-				: server.secure((spec) -> spec.sslContext(tls).handshakeTimeout(this.settings.connectTimeout));
+		return (tls == null) ? server : server.secure((spec) -> spec.sslContext(tls).handshakeTimeout(patience()));
 	}
 
 	private static TcpClient newClient(Builder settings, LoopResources loops) {
@@ -282,9 +289,9 @@ public final class RSocketTransport implements Transport {
 
 		private Duration connectTimeout = Duration.ofSeconds(2);
 
-		private Duration keepAliveInterval = Duration.ofSeconds(1);
-
-		private Duration keepAliveMaxLifeTime = Duration.ofSeconds(3);
+		private final Map<ConnectionKind, KeepAlive> keepAlives = new EnumMap<>(
+				Map.of(ConnectionKind.CONTROL, new KeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(3)),
+						ConnectionKind.DATA, new KeepAlive(Duration.ofSeconds(5), Duration.ofSeconds(20))));
 
 		private @Nullable SslContext serverTls;
 
@@ -324,31 +331,28 @@ public final class RSocketTransport implements Transport {
 
 		/**
 		 * Sets how long it may take to look up the other node, to connect with it and to
-		 * shake hands. A node that connects with this one must introduce itself within
-		 * the same time.
+		 * shake hands. A node that connects with this one has four times as long to
+		 * introduce itself, as it may be busy.
 		 * @param connectTimeout the time; 2 seconds by default
 		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
-			this.connectTimeout = positive("connectTimeout", connectTimeout);
+			this.connectTimeout = KeepAlive.requirePositive("connectTimeout", connectTimeout);
 			return this;
 		}
 
 		/**
-		 * Sets when a node that has fallen silent is given up. Each side of a connection
-		 * decides for itself.
-		 * @param interval how often it is asked for a sign of life; 1 second by default
-		 * @param maxLifeTime after what time without one the connection is lost; 3
-		 * seconds by default
+		 * Sets when a node that has fallen silent is given up. The side that opens a
+		 * connection decides for both.
+		 * @param kind the connections that this is for
+		 * @param interval how often it is asked for a sign of life; by default 1 second
+		 * on connections for control and 5 seconds on those for data
+		 * @param maxLifeTime after what time without one the connection is lost; by
+		 * default 3 seconds and 20 seconds
 		 * @return this builder
 		 */
-		public Builder keepAlive(Duration interval, Duration maxLifeTime) {
-			this.keepAliveInterval = positive("interval", interval);
-			this.keepAliveMaxLifeTime = positive("maxLifeTime", maxLifeTime);
-			if (interval.compareTo(maxLifeTime) >= 0) {
-				throw new IllegalArgumentException(
-						"'interval' must be shorter than 'maxLifeTime', but was " + interval + " of " + maxLifeTime);
-			}
+		public Builder keepAlive(ConnectionKind kind, Duration interval, Duration maxLifeTime) {
+			this.keepAlives.put(kind, new KeepAlive(interval, maxLifeTime));
 			return this;
 		}
 
@@ -360,15 +364,8 @@ public final class RSocketTransport implements Transport {
 			return new RSocketTransport(this);
 		}
 
-		private KeepAlive keepAlive() {
-			return new KeepAlive(this.keepAliveInterval, this.keepAliveMaxLifeTime);
-		}
-
-		private static Duration positive(String name, Duration time) {
-			if (time.toMillis() < 1 || time.toMillis() > Integer.MAX_VALUE) {
-				throw new IllegalArgumentException("'" + name + "' must be between 1 ms and 24 days, but was " + time);
-			}
-			return time;
+		private KeepAlive keepAlive(ConnectionKind kind) {
+			return Objects.requireNonNull(this.keepAlives.get(kind));
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.pura.remote.rsocket;
 
-import java.net.SocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -8,56 +7,53 @@ import java.util.function.Consumer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.rsocket.DuplexConnection;
-import io.rsocket.RSocketErrorException;
-import io.rsocket.frame.ErrorFrameCodec;
-import io.rsocket.frame.FrameLengthCodec;
-import io.rsocket.internal.BaseDuplexConnection;
-import io.rsocket.transport.ClientTransport;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
 /**
- * RSocket frames over one TCP connection. The transport of RSocket itself logs an error
- * when a peer goes away while it writes, and hides the channel.
+ * RSocket frames over one TCP connection. Used on its event loop.
  */
-final class TcpWire extends BaseDuplexConnection {
+final class TcpWire {
 
-	private static final long LONGEST_LEAVE_SECONDS = 1;
+	private static final long LEAVE_SECONDS = 1;
 
-	private final Connection tcp;
+	private final Channel channel;
 
 	private final EventLoop loop;
 
 	private final FrameDecoder decoder;
 
-	private volatile boolean leaving;
+	private final Runnable flush = this::flush;
+
+	private boolean flushing;
 
 	/**
-	 * Begins to write to a connection. Must be called on its event loop, before anything
-	 * is read.
+	 * Begins to read and write. Must be called before anything is read.
 	 * @param tcp the connection
-	 * @param accepting whether the other side opened it
-	 * @param lastWords is given what the other side says when it ends the connection
+	 * @param known whether it is known who is on the other side
+	 * @param receiver takes each frame, and retains what it keeps
 	 */
-	TcpWire(Connection tcp, boolean accepting, Consumer<Throwable> lastWords) {
-		this.tcp = tcp;
+	TcpWire(Connection tcp, boolean known, Consumer<ByteBuf> receiver) {
+		this.channel = tcp.channel();
 		// A channel that is closed forgets its loop
-		this.loop = tcp.channel().eventLoop();
-		this.decoder = new FrameDecoder(accepting, lastWords);
+		this.loop = this.channel.eventLoop();
+		this.decoder = new FrameDecoder(known, receiver, this.flush);
 		tcp.addHandlerLast(this.decoder);
-		tcp.outbound().send(this.sender).then().subscribe(null, (ex) -> tcp.dispose(), () -> {
-			if (!this.leaving) {
-				tcp.dispose();
-			}
-		});
+		this.channel.config().setAutoRead(true);
 	}
 
 	Channel channel() {
-		return this.tcp.channel();
+		return this.channel;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	ByteBufAllocator alloc() {
+		return this.channel.alloc();
 	}
 
 	/**
@@ -67,10 +63,6 @@ final class TcpWire extends BaseDuplexConnection {
 		return this.decoder.failure();
 	}
 
-	EventLoop loop() {
-		return this.loop;
-	}
-
 	/**
 	 * Returns how often something has been read.
 	 */
@@ -78,66 +70,88 @@ final class TcpWire extends BaseDuplexConnection {
 		return this.decoder.reads();
 	}
 
-	ClientTransport asClientTransport() {
-		return new ClientTransport() {
-
-			@Override
-			public Mono<DuplexConnection> connect() {
-				return Mono.just(TcpWire.this);
-			}
-
-			@Override
-			public int maxFrameLength() {
-				return FrameLengthCodec.FRAME_LENGTH_MASK;
-			}
-
-		};
-	}
-
-	@Override
-	public ByteBufAllocator alloc() {
-		return channel().alloc();
-	}
-
-	@Override
-	public SocketAddress remoteAddress() {
-		return channel().remoteAddress();
-	}
-
-	@Override
-	public Mono<Void> onClose() {
-		return Mono.whenDelayError(super.onClose(), this.tcp.onTerminate());
-	}
-
-	@Override
-	public void sendFrame(int streamId, ByteBuf frame) {
-		super.sendFrame(streamId, withLength(frame));
-	}
-
-	/*
-	 * Lets the other side hang up: to close a socket that has something to read resets
-	 * the connection, and the last frame might never be read.
+	/**
+	 * The other side is known now, and may send large frames.
 	 */
-	@Override
-	public void sendErrorAndClose(RSocketErrorException error) {
-		this.leaving = true;
-		Future<?> deadline = this.loop.schedule((Runnable) this::dispose, LONGEST_LEAVE_SECONDS, TimeUnit.SECONDS);
-		channel().closeFuture().addListener((closed) -> deadline.cancel(false));
-		this.sender.tryEmitFinal(withLength(ErrorFrameCodec.encode(alloc(), 0, error)));
+	void known() {
+		this.decoder.known();
 	}
 
-	@Override
-	public Flux<ByteBuf> receive() {
-		return this.tcp.inbound().receive();
+	/**
+	 * Writes a frame, and all frames that are written in the same turn of the loop at
+	 * once.
+	 */
+	void write(ByteBuf frame) {
+		this.channel.write(frame);
+		flushSoon();
 	}
 
-	@Override
-	protected void doOnClose() {
-		this.tcp.dispose();
+	/**
+	 * Writes a payload, as {@link #write} does.
+	 */
+	void writePayload(int streamId, ByteBuf data) {
+		this.channel.write(Frames.payload(alloc(), streamId, data.readableBytes()));
+		this.channel.write(data);
+		flushSoon();
 	}
 
-	private ByteBuf withLength(ByteBuf frame) {
-		return FrameLengthCodec.encode(alloc(), frame.readableBytes(), frame);
+	private void flushSoon() {
+		if (!this.flushing) {
+			this.flushing = true;
+			if (!this.decoder.isReading()) {
+				this.loop.execute(this.flush);
+			}
+		}
+	}
+
+	private void flush() {
+		if (this.flushing) {
+			this.flushing = false;
+			this.channel.flush();
+		}
+	}
+
+	/**
+	 * Writes the last frame and lets the other side hang up: to close a socket that has
+	 * something to read resets the connection, and the last frame might never be read.
+	 * Gives it up when nothing happens any more.
+	 */
+	void leave(ByteBuf frame) {
+		write(frame);
+		closeWhenIdle(pendingBytes());
+	}
+
+	private void closeWhenIdle(long pending) {
+		Future<?> look = this.loop.schedule(() -> {
+			long now = pendingBytes();
+			if (now >= pending) {
+				close();
+			}
+			else {
+				closeWhenIdle(now);
+			}
+		}, LEAVE_SECONDS, TimeUnit.SECONDS);
+		this.channel.closeFuture().addListener((closed) -> look.cancel(false));
+	}
+
+	private long pendingBytes() {
+		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+	}
+
+	/**
+	 * Writes the last frame and hangs up.
+	 */
+	void close(ByteBuf frame) {
+		this.channel.writeAndFlush(frame);
+		close();
+	}
+
+	/**
+	 * Hangs up.
+	 */
+	void close() {
+		this.channel.close();
 	}
 
 }

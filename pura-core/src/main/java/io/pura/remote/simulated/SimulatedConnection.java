@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.pura.remote.Connection;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
@@ -44,6 +45,8 @@ final class SimulatedConnection implements Connection {
 
 	private final byte[] setup;
 
+	private final ConnectionKind kind;
+
 	private @Nullable ConnectionListener listener;
 
 	private State state;
@@ -59,11 +62,12 @@ final class SimulatedConnection implements Connection {
 	 * Creates both ends.
 	 */
 	SimulatedConnection(SimulatedNetwork network, SimulatedTransport transport, ConnectionListener listener,
-			byte[] setup, SimulatedTransport target, NodeAddress address) {
+			byte[] setup, ConnectionKind kind, SimulatedTransport target, NodeAddress address) {
 		this.network = network;
 		this.transport = transport;
 		this.listener = listener;
 		this.setup = setup;
+		this.kind = kind;
 		this.address = address;
 		this.state = State.DIALLING;
 		this.peer = new SimulatedConnection(this, target);
@@ -74,6 +78,7 @@ final class SimulatedConnection implements Connection {
 		this.network = peer.network;
 		this.transport = transport;
 		this.setup = SimulatedSignal.NO_BYTES;
+		this.kind = peer.kind;
 		this.address = peer.address;
 		this.state = State.DIALLING;
 		this.peer = peer;
@@ -227,10 +232,10 @@ final class SimulatedConnection implements Connection {
 	}
 
 	/**
-	 * Ends this side in peace, and the other side when it hears of it.
+	 * Ends this side in peace, and the other side when it has heard all that was said.
 	 */
 	void closeNow() {
-		this.outgoing.breakWith(null);
+		this.outgoing.finish();
 		end(null);
 	}
 
@@ -291,7 +296,7 @@ final class SimulatedConnection implements Connection {
 	 * Ends this side if it still hears nothing from the other one when that is noticed.
 	 */
 	void giveUpLater(BooleanSupplier still) {
-		Duration detection = this.network.detection();
+		Duration detection = this.network.detection(this.kind);
 		this.network.later(detection, () -> {
 			if (still.getAsBoolean()) {
 				turn(() -> {

@@ -16,6 +16,7 @@ import io.pura.dispatch.Clock;
 import io.pura.dispatch.Nanos;
 import io.pura.dispatch.Timers;
 import io.pura.remote.Connection;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.Transport;
 import org.jspecify.annotations.Nullable;
@@ -243,8 +244,9 @@ public final class SimulatedNetwork {
 	/**
 	 * Draws when silence is noticed: that depends on when the last sign of life came.
 	 */
-	Duration detection() {
-		return between(this.faults.detection().multipliedBy(2).dividedBy(3), this.faults.detection());
+	Duration detection(ConnectionKind kind) {
+		Duration longest = (kind == ConnectionKind.CONTROL) ? this.faults.detection() : this.faults.dataDetection();
+		return between(longest.multipliedBy(2).dividedBy(3), longest);
 	}
 
 	Duration connectTimeout() {
@@ -325,18 +327,19 @@ public final class SimulatedNetwork {
 	 * @param meanTimeToReset how long a connection that is opened lasts on average until
 	 * it is reset, or {@code null} for no resets
 	 * @param detection how long it takes at most until silence is taken for the end of a
-	 * connection; it may take a third less
+	 * connection for control; it may take a third less
+	 * @param dataDetection how long that takes on a connection for data
 	 * @param connectTimeout how long to wait for a connection to be opened
 	 */
 	public record Faults(Duration minDelay, Duration maxDelay, @Nullable Duration meanTimeToReset, Duration detection,
-			Duration connectTimeout) {
+			Duration dataDetection, Duration connectTimeout) {
 
 		/**
 		 * Nothing takes time and nothing breaks; three seconds to detection and to the
 		 * time-out of a connect.
 		 */
 		public static final Faults NONE = new Faults(Duration.ZERO, Duration.ZERO, null, Duration.ofSeconds(3),
-				Duration.ofSeconds(3));
+				Duration.ofSeconds(3), Duration.ofSeconds(3));
 
 		/**
 		 * Creates faults.
@@ -356,7 +359,7 @@ public final class SimulatedNetwork {
 		 * @return the faults
 		 */
 		public Faults delay(Duration min, Duration max) {
-			return new Faults(min, max, this.meanTimeToReset, this.detection, this.connectTimeout);
+			return new Faults(min, max, this.meanTimeToReset, this.detection, this.dataDetection, this.connectTimeout);
 		}
 
 		/**
@@ -365,7 +368,8 @@ public final class SimulatedNetwork {
 		 * @return the faults
 		 */
 		public Faults resets(Duration meanTime) {
-			return new Faults(this.minDelay, this.maxDelay, meanTime, this.detection, this.connectTimeout);
+			return new Faults(this.minDelay, this.maxDelay, meanTime, this.detection, this.dataDetection,
+					this.connectTimeout);
 		}
 
 		/**
@@ -374,7 +378,19 @@ public final class SimulatedNetwork {
 		 * @return the faults
 		 */
 		public Faults detection(Duration time) {
-			return new Faults(this.minDelay, this.maxDelay, this.meanTimeToReset, time, time);
+			return detection(time, time);
+		}
+
+		/**
+		 * Returns the same faults with detection times that differ with what a connection
+		 * is for.
+		 * @param control how long silence is borne at most on a connection for control,
+		 * and how long a connect may take
+		 * @param data how long silence is borne at most on a connection for data
+		 * @return the faults
+		 */
+		public Faults detection(Duration control, Duration data) {
+			return new Faults(this.minDelay, this.maxDelay, this.meanTimeToReset, control, data, control);
 		}
 
 	}

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.Transport;
@@ -73,11 +74,11 @@ final class SimulatedTransport implements Transport {
 	}
 
 	@Override
-	public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
+	public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
 		byte[] bytes = ByteBufUtil.getBytes(setup);
 		setup.release();
 		later(() -> {
-			SimulatedConnection connection = new SimulatedConnection(this.network, this, listener, bytes,
+			SimulatedConnection connection = new SimulatedConnection(this.network, this, listener, bytes, kind,
 					target(address), address);
 			if (this.closed) {
 				connection.run(() -> connection.end(new IllegalStateException("The transport is closed")));

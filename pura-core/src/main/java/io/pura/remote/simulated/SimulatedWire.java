@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One direction of a connection. What arrives is a prefix of what was sent.
  */
@@ -76,9 +74,19 @@ final class SimulatedWire {
 	}
 
 	/**
+	 * Carries what is on the way, and then the end.
+	 */
+	void finish() {
+		if (!this.broken) {
+			carry(new SimulatedSignal.End(null));
+			this.broken = true;
+		}
+	}
+
+	/**
 	 * Carries some of what is on the way, and then the end.
 	 */
-	void breakWith(@Nullable Throwable cause) {
+	void breakWith(Throwable cause) {
 		if (!this.broken) {
 			discard(this.network.upTo(this.onTheWay.size()));
 			carry(new SimulatedSignal.End(cause));

@@ -55,6 +55,13 @@ abstract class RSocketTransportLaws extends TransportLaws {
 		assertThat(COMPLAINTS.list).isEmpty();
 	}
 
+	/**
+	 * For nodes that do not give up early, as this machine may be busy with other things.
+	 */
+	static RSocketTransport.Builder patient() {
+		return RSocketTransport.builder().connectTimeout(Duration.ofSeconds(30));
+	}
+
 	@Override
 	protected NodeAddress anyAddress() {
 		return new NodeAddress("127.0.0.1", 0);

@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.ConnectionRefusedException;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.RecordingListener;
@@ -26,13 +31,17 @@ import io.pura.remote.Transport;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.core.RSocketConnector;
+import io.rsocket.core.RSocketServer;
 import io.rsocket.exceptions.RejectedSetupException;
 import io.rsocket.transport.netty.client.TcpClientTransport;
+import io.rsocket.transport.netty.server.CloseableChannel;
+import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.DefaultPayload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.tcp.TcpClient;
@@ -40,6 +49,7 @@ import reactor.netty.tcp.TcpClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link RSocketTransport}.
@@ -50,7 +60,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 
 	@Override
 	protected Transport transport() {
-		return RSocketTransport.create();
+		return patient().build();
 	}
 
 	@AfterEach
@@ -63,12 +73,13 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		NodeAddress address = bind((setup, connection) -> {
 			throw new ConnectionRefusedException("no, " + setup.toString(StandardCharsets.UTF_8));
 		});
-		Transport client = other(RSocketTransport.builder());
+		Transport client = other(patient());
 		List<RecordingListener> openers = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
 			RecordingListener opener = listener(1);
 			openers.add(opener);
-			client.connect(address, Unpooled.copiedBuffer("number " + i, StandardCharsets.UTF_8), opener);
+			client.connect(address, Unpooled.copiedBuffer("number " + i, StandardCharsets.UTF_8), ConnectionKind.DATA,
+					opener);
 		}
 		for (int i = 0; i < openers.size(); i++) {
 			await("refusal " + i, openers.get(i)::isClosed);
@@ -122,7 +133,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		RecordingListener acceptor = listener(4);
 		RecordingListener opener = listener(4);
 		try (Proxy proxy = new Proxy(bind(acceptor))) {
-			open(other(RSocketTransport.builder()), proxy.address(), opener);
+			open(other(patient()), proxy.address(), opener);
 			opener.send(bytes(100));
 			await("a batch has come", () -> acceptor.receivedCount() == 1);
 			proxy.hangUp();
@@ -138,7 +149,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		RecordingListener acceptor = listener(16);
 		RecordingListener opener = listener(16);
 		try (Proxy proxy = new Proxy(bind(acceptor))) {
-			open(other(RSocketTransport.builder()), proxy.address(), opener);
+			open(other(patient()), proxy.address(), opener);
 			for (int i = 0; i < 500; i++) {
 				opener.send(bytes(60_000));
 			}
@@ -201,7 +212,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 	void hostNameIsLookedUp() {
 		RecordingListener acceptor = listener(1);
 		NodeAddress address = bind(acceptor);
-		open(other(RSocketTransport.builder()), new NodeAddress("localhost", address.port()), listener(1));
+		open(other(patient()), new NodeAddress("localhost", address.port()), listener(1));
 		await("the connection is accepted", acceptor::hasConnection);
 	}
 
@@ -237,7 +248,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		AtomicReference<byte[]> setup = new AtomicReference<>();
 		try (ServerSocket tap = mute(1)) {
 			RecordingListener opener = listener(0);
-			open(other(RSocketTransport.builder()), address(tap), opener);
+			open(other(patient()), address(tap), opener);
 			try (Socket tapped = tap.accept()) {
 				setup.set(frame(tapped));
 			}
@@ -251,7 +262,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		}
 		assertThat(acceptor.cause()).isNotNull();
 		RecordingListener next = listener(1);
-		open(other(RSocketTransport.builder()), address, next);
+		open(other(patient()), address, next);
 		await("the next is open", next::hasConnection);
 	}
 
@@ -262,7 +273,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 				? last.accept(setup, connection) : new RecordingListener(1).accept(setup, connection));
 		byte[] setup;
 		try (ServerSocket tap = mute(1)) {
-			open(other(RSocketTransport.builder()), address(tap), listener(0));
+			open(other(patient()), address(tap), listener(0));
 			try (Socket tapped = tap.accept()) {
 				setup = frame(tapped);
 			}
@@ -277,7 +288,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 				socket.getOutputStream().write(broken);
 			}
 		}
-		other(RSocketTransport.builder()).connect(address, Unpooled.copiedBuffer("last", StandardCharsets.UTF_8),
+		other(patient()).connect(address, Unpooled.copiedBuffer("last", StandardCharsets.UTF_8), ConnectionKind.DATA,
 				listener(1));
 		await("a node is accepted", last::hasConnection);
 	}
@@ -326,7 +337,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		RecordingListener acceptor = listener(0);
 		NodeAddress address = bind(acceptor);
 		try (ServerSocket tap = mute(1)) {
-			open(other(RSocketTransport.builder()), address(tap), listener(0));
+			open(other(patient()), address(tap), listener(0));
 			try (Socket tapped = tap.accept(); Socket socket = new Socket(address.host(), address.port())) {
 				socket.getOutputStream().write(frame(tapped));
 				socket.getOutputStream().write(frame(tapped));
@@ -337,6 +348,152 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		}
 		assertThat(acceptor.receivedCount()).isZero();
 		assertThat(acceptor.cause()).isNotNull();
+	}
+
+	@Test
+	void strangerCannotMakeANodeKeepMoreThanASetup() throws IOException {
+		RecordingListener acceptor = listener(1);
+		NodeAddress address = bind(acceptor);
+		int size = FrameDecoder.MAX_SETUP_BYTES + 1;
+		try (Socket socket = new Socket(address.host(), address.port())) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream().write(new byte[] { (byte) (size >> 16), (byte) (size >> 8), (byte) size });
+			// Long before the node would lose patience, and before the frame has come.
+			readToTheEnd(socket);
+		}
+		assertThat(acceptor.hasConnection()).isFalse();
+	}
+
+	@Test
+	void setupThatIsTooLargeIsNotAccepted() {
+		RecordingListener acceptor = listener(1);
+		RecordingListener opener = listener(1);
+		NodeAddress address = bind(acceptor);
+		other(patient()).connect(address, Unpooled.wrappedBuffer(new byte[FrameDecoder.MAX_SETUP_BYTES]),
+				ConnectionKind.DATA, opener);
+		await("the connection has ended", opener::isClosed);
+		assertThat(opener.cause()).isInstanceOf(IOException.class);
+		assertThat(acceptor.hasConnection()).isFalse();
+	}
+
+	@Test
+	void largeBatchesComeOnceTheSetupIsAccepted() {
+		Pair pair = pair(1, 1);
+		byte[] large = bytes(10 * FrameDecoder.MAX_SETUP_BYTES);
+		pair.opener().send(large);
+		await("the batch has come", () -> pair.acceptor().receivedCount() == 1);
+		assertThat(pair.acceptor().received()).containsExactly(large);
+	}
+
+	@Test
+	void crowdOfStrangersDoesNotKeepNodesAway() throws IOException {
+		RecordingListener acceptor = listener(1);
+		NodeAddress address = bind(acceptor);
+		List<Socket> crowd = new ArrayList<>();
+		for (int i = 0; i < RSocketTransport.MAX_STRANGERS + 10; i++) {
+			crowd.add(new Socket(address.host(), address.port()));
+		}
+		open(other(patient()), address, listener(1));
+		await("a node is accepted", acceptor::hasConnection);
+		crowd.get(0).setSoTimeout(20_000);
+		// The first makes way.
+		readToTheEnd(crowd.get(0));
+		for (Socket socket : crowd) {
+			socket.close();
+		}
+	}
+
+	@Test
+	void connectionsThatAreAcceptedAreNoStrangers() {
+		Strangers strangers = new Strangers(2);
+		List<EmbeddedChannel> channels = IntStream.range(0, 4).mapToObj((i) -> new EmbeddedChannel()).toList();
+		strangers.add(channels.get(0));
+		assertThat(strangers.remove(channels.get(0))).isTrue();
+		channels.subList(1, 4).forEach(strangers::add);
+		assertThat(channels).extracting(EmbeddedChannel::isOpen).containsExactly(true, false, true, true);
+		channels.get(2).close();
+		assertThat(strangers.remove(channels.get(2))).isFalse();
+		strangers.add(channels.get(0));
+		assertThat(channels.get(3).isOpen()).isTrue();
+		channels.forEach(EmbeddedChannel::close);
+	}
+
+	@Test
+	void threadsThatAllShareAreLeftAlone() {
+		Set<String> before = sharedThreads();
+		Pair pair = pair(1, 1);
+		pair.opener().send(bytes(10));
+		await("a batch has come", () -> pair.acceptor().receivedCount() == 1);
+		Set<String> after = sharedThreads();
+		after.removeAll(before);
+		assertThat(after).isEmpty();
+	}
+
+	@Test
+	void epollIsUsedWhereThereIsLinux() {
+		assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+		Pair pair = pair(1, 1);
+		for (RecordingListener side : List.of(pair.opener(), pair.acceptor())) {
+			TcpWire wire = ((RSocketConnection) side.connection()).wire();
+			assertThat(wire.channel()).isInstanceOf(EpollSocketChannel.class);
+		}
+	}
+
+	@Test
+	void openerDecidesHowSoonSilenceIsNoticed() throws IOException {
+		RecordingListener acceptor = listener(1);
+		RecordingListener opener = listener(1);
+		RecordingListener control = listener(1);
+		Transport client = other(patient().keepAlive(ConnectionKind.DATA, Duration.ofMillis(50), Duration.ofMillis(200))
+			.keepAlive(ConnectionKind.CONTROL, Duration.ofHours(1), Duration.ofHours(2)));
+		NodeAddress address = bind((setup, connection) -> acceptor.hasConnection()
+				? listener(1).accept(setup, connection) : acceptor.accept(setup, connection));
+		try (Proxy proxy = new Proxy(address)) {
+			open(client, proxy.address(), opener);
+			await("the connection is accepted", acceptor::hasConnection);
+			client.connect(proxy.address(), Unpooled.EMPTY_BUFFER, ConnectionKind.CONTROL, control);
+			await("the connection for control is open", control::hasConnection);
+			proxy.fallSilent();
+			await("the opener notices", opener::isClosed);
+			await("the acceptor notices, too", acceptor::isClosed);
+			assertThat(acceptor.cause()).hasMessageContaining("keep-alive for 200 ms");
+			assertThat(control.isClosed()).isFalse();
+		}
+	}
+
+	@Test
+	void speaksRSocketToOthers() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		List<RSocket> peers = new CopyOnWriteArrayList<>();
+		CloseableChannel server = RSocketServer.create((setup, peer) -> {
+			heard.add(setup.getDataUtf8() + " " + setup.dataMimeType());
+			peers.add(peer);
+			return Mono.just(new RSocket() {
+
+				@Override
+				public Flux<Payload> requestChannel(Publisher<Payload> payloads) {
+					// All but the first, as it greets.
+					return Flux.just(DefaultPayload.create(""))
+						.concatWith(Flux.from(payloads)
+							.skip(1)
+							.map(Payload::getDataUtf8)
+							.doOnNext(heard::add)
+							.map((text) -> DefaultPayload.create("re: " + text)));
+				}
+
+			});
+		}).bindNow(TcpServerTransport.create("127.0.0.1", 0));
+		RecordingListener opener = listener(4);
+		opener.send(List.of("one".getBytes(StandardCharsets.UTF_8), "two".getBytes(StandardCharsets.UTF_8)));
+		open(other(patient()), new NodeAddress("127.0.0.1", server.address().getPort()), opener);
+		await("both come back", () -> opener.receivedCount() == 2);
+		assertThat(heard).containsExactly("setup " + RSocketTransport.MIME_TYPE, "one", "two");
+		assertThat(opener.received()).extracting((bytes) -> new String(bytes, StandardCharsets.UTF_8))
+			.containsExactly("re: one", "re: two");
+		peers.get(0).dispose();
+		await("the connection has ended", opener::isClosed);
+		assertThat(opener.cause()).hasMessageContaining("Disposed");
+		server.dispose();
 	}
 
 	@Test
@@ -367,10 +524,10 @@ class RSocketTransportTests extends RSocketTransportLaws {
 
 	@Test
 	void keepAliveMustBeSoonerThanTheEnd() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ofSeconds(3), Duration.ofSeconds(3)));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> RSocketTransport.builder().keepAlive(Duration.ZERO, Duration.ofSeconds(3)));
+		assertThatIllegalArgumentException().isThrownBy(() -> RSocketTransport.builder()
+			.keepAlive(ConnectionKind.CONTROL, Duration.ofSeconds(3), Duration.ofSeconds(3)));
+		assertThatIllegalArgumentException().isThrownBy(() -> RSocketTransport.builder()
+			.keepAlive(ConnectionKind.CONTROL, Duration.ZERO, Duration.ofSeconds(3)));
 	}
 
 	private Transport other(RSocketTransport.Builder builder) {
@@ -381,12 +538,12 @@ class RSocketTransportTests extends RSocketTransportLaws {
 
 	private static RSocketTransport.Builder impatient() {
 		return RSocketTransport.builder()
-			.keepAlive(Duration.ofMillis(100), Duration.ofMillis(1000))
+			.keepAlive(ConnectionKind.DATA, Duration.ofMillis(100), Duration.ofMillis(1000))
 			.connectTimeout(Duration.ofMillis(500));
 	}
 
 	private static void open(Transport transport, NodeAddress address, RecordingListener opener) {
-		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), opener);
+		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), ConnectionKind.DATA, opener);
 	}
 
 	private static RSocket stranger(NodeAddress address, String mimeType) {
@@ -425,6 +582,16 @@ class RSocketTransportTests extends RSocketTransportLaws {
 		catch (IOException ex) {
 			// reset is an end as well
 		}
+	}
+
+	private static Set<String> sharedThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("parallel-") || name.startsWith("single-")
+					|| name.startsWith("boundedElastic-") || name.startsWith("reactor-"))
+			.collect(Collectors.toSet());
 	}
 
 	private static Set<Thread> wireThreads() {

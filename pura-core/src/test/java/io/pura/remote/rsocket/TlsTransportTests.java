@@ -23,6 +23,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.RecordingListener;
 import io.pura.remote.Transport;
@@ -69,7 +70,7 @@ class TlsTransportTests extends RSocketTransportLaws {
 
 	@Override
 	protected Transport transport() {
-		return RSocketTransport.builder().tls(server, client).build();
+		return patient().tls(server, client).build();
 	}
 
 	@AfterEach
@@ -157,7 +158,7 @@ class TlsTransportTests extends RSocketTransportLaws {
 	private void open(RSocketTransport.Builder builder, NodeAddress address, RecordingListener opener) {
 		Transport transport = builder.build();
 		this.others.add(transport);
-		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), opener);
+		transport.connect(address, Unpooled.copiedBuffer("setup", StandardCharsets.UTF_8), ConnectionKind.DATA, opener);
 	}
 
 	private static KeyStore keyStore(Path file) throws Exception {

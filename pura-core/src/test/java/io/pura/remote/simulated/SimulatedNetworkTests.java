@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 
 import io.netty.buffer.Unpooled;
 import io.pura.remote.Connection;
+import io.pura.remote.ConnectionKind;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.RecordingListener;
 import io.pura.remote.Transport;
@@ -143,7 +144,7 @@ class SimulatedNetworkTests {
 		RecordingListener acceptor = new RecordingListener(1);
 		RecordingListener opener = new RecordingListener(1);
 		CompletableFuture<NodeAddress> bound = net.node(B).bind(address, acceptor).toCompletableFuture();
-		net.node(A).connect(address, Unpooled.buffer(), opener);
+		net.node(A).connect(address, Unpooled.buffer(), ConnectionKind.DATA, opener);
 		assertThat(bound).isNotDone();
 		net.run(Duration.ZERO);
 		assertThat(bound).isCompletedWithValue(address);
@@ -491,7 +492,8 @@ class SimulatedNetworkTests {
 		Pair connect(NodeAddress from, NodeAddress to) {
 			Pair pair = new Pair(new RecordingListener(WINDOW), new RecordingListener(WINDOW));
 			this.pairs.add(pair);
-			node(from).connect(to, Unpooled.copiedBuffer("" + (this.pairs.size() - 1), UTF_8), pair.opener);
+			node(from).connect(to, Unpooled.copiedBuffer("" + (this.pairs.size() - 1), UTF_8), ConnectionKind.DATA,
+					pair.opener);
 			return pair;
 		}
 
