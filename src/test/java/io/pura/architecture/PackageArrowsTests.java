@@ -37,6 +37,7 @@ class PackageArrowsTests {
 			"io.pura.remote.rsocket", //
 			"io.pura.remote", //
 			"io.pura.serialization", //
+			"io.pura.serialization.compression", //
 			"io.pura.actor", //
 			"io.pura.mailbox", //
 			"io.pura.dispatch", //
