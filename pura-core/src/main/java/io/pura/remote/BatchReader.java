@@ -27,7 +27,7 @@ final class BatchReader {
 
 	private final List<@Nullable Inlet> recipients = new ArrayList<>();
 
-	private final List<@Nullable String> typeNames = new ArrayList<>();
+	private final List<@Nullable DefinedType> definedTypes = new ArrayList<>();
 
 	BatchReader(WireTypes types, Handler handler) {
 		this.types = types;
@@ -73,7 +73,7 @@ final class BatchReader {
 			case CANCEL -> this.handler.cancel(Varint.read(record));
 			case DEFINE_RECIPIENT ->
 				define(this.recipients, BatchWriter.RECIPIENTS, record, (text) -> new Inlet(RecipientKey.parse(text)));
-			case DEFINE_TYPE -> define(this.typeNames, BatchWriter.TYPES, record, (text) -> text);
+			case DEFINE_TYPE -> define(this.definedTypes, BatchWriter.TYPES, record, DefinedType::new);
 			case WATCH ->
 				this.handler.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
 			case UNWATCH -> this.handler.unwatch(Varint.read(record));
@@ -87,17 +87,17 @@ final class BatchReader {
 
 	private void message(ByteBuf record, Kind kind, boolean hasHeader) {
 		Inlet to = defined(this.recipients, record, "recipient");
-		String typeName = defined(this.typeNames, record, "type");
+		DefinedType defined = defined(this.definedTypes, record, "type");
 		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
 		Header header = hasHeader ? Header.read(record) : Header.NONE;
 		WireType type;
 		Object message;
 		try {
-			type = type(typeName);
+			type = defined.find(this.types);
 			message = read(type::messageCodec, record);
 		}
 		catch (SerializationException ex) {
-			this.handler.unreadable(to, typeName, (kind == Kind.ASK) ? correlation : null, ex);
+			this.handler.unreadable(to, defined.text(), (kind == Kind.ASK) ? correlation : null, ex);
 			return;
 		}
 		if (kind == Kind.TELL) {
@@ -106,18 +106,6 @@ final class BatchReader {
 		else {
 			this.handler.ask(to, type, message, correlation, header);
 		}
-	}
-
-	/** For each record anew until it is found, as the protocol may come later. */
-	private WireType type(String defined) {
-		String codec = this.types.codec().name();
-		WireType type = defined.startsWith(codec + ":") ? this.types.named(defined.substring(codec.length() + 1))
-				: null;
-		if (type == null) {
-			throw new SerializationException("There is no type " + defined
-					+ " here: no actor of this node has a protocol with it, or the nodes run different versions", null);
-		}
-		return type;
 	}
 
 	static Object read(Supplier<TypeCodec> codec, ByteBuf body) {
@@ -156,6 +144,41 @@ final class BatchReader {
 			throw new WireException(what + " " + id + " has not been defined");
 		}
 		return value;
+	}
+
+	/**
+	 * A type that the other side has given a number. Looked up for each record anew until
+	 * it is found, as its protocol may come later.
+	 */
+	private static final class DefinedType {
+
+		private final String text;
+
+		private @Nullable WireType type;
+
+		DefinedType(String text) {
+			this.text = text;
+		}
+
+		String text() {
+			return this.text;
+		}
+
+		WireType find(WireTypes types) {
+			WireType known = this.type;
+			if (known == null) {
+				String prefix = types.codec().name() + ":";
+				known = this.text.startsWith(prefix) ? types.named(this.text.substring(prefix.length())) : null;
+				if (known == null) {
+					throw new SerializationException("There is no type " + this.text
+							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",
+							null);
+				}
+				this.type = known;
+			}
+			return known;
+		}
+
 	}
 
 	/**

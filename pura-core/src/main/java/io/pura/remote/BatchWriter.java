@@ -51,11 +51,7 @@ final class BatchWriter {
 			Header header) {
 		WireType type = this.types.of(message);
 		TypeCodec codec = type.messageCodec();
-		int recipientId = this.recipients.find(to.key());
-		if (recipientId < 0) {
-			recipientId = this.recipients.define(to.key());
-			note(batch, Kind.DEFINE_RECIPIENT, recipientId, to.key().toString());
-		}
+		int recipientId = recipient(batch, to);
 		int typeId = this.typeNames.find(type.name());
 		if (typeId < 0) {
 			typeId = this.typeNames.define(type.name());
@@ -78,6 +74,20 @@ final class BatchWriter {
 		}
 		body(batch, start, codec, message);
 		return type;
+	}
+
+	private int recipient(ByteBuf batch, RemoteActorRef<?> to) {
+		int id = to.wireId();
+		if (this.recipients.has(id, to.key())) {
+			return id;
+		}
+		id = this.recipients.find(to.key());
+		if (id < 0) {
+			id = this.recipients.define(to.key());
+			note(batch, Kind.DEFINE_RECIPIENT, id, to.key().toString());
+		}
+		to.wireId(id);
+		return id;
 	}
 
 	void reply(ByteBuf batch, Outgoing.Reply reply) {

@@ -40,6 +40,9 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 
 	private final ActorPath path;
 
+	/** Written by any lane that has sent to this; right only if its table says so. */
+	private int wireId;
+
 	RemoteActorRef(Remoting remoting, Route route, long incarnation, RecipientKey key, String system) {
 		this.remoting = remoting;
 		this.route = route;
@@ -63,6 +66,17 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 
 	RecipientKey key() {
 		return this.key;
+	}
+
+	/**
+	 * Returns the number that stood for this the last time, which may be another one's.
+	 */
+	int wireId() {
+		return this.wireId;
+	}
+
+	void wireId(int id) {
+		this.wireId = id;
 	}
 
 	/**

@@ -32,6 +32,14 @@ final class SendTable<K> {
 	}
 
 	/**
+	 * Returns whether a key has a number, without a look for it.
+	 */
+	boolean has(int id, K key) {
+		Object known = this.keys[id];
+		return known == key || key.equals(known);
+	}
+
+	/**
 	 * Gives a key a number, which the other side must be told.
 	 */
 	int define(K key) {

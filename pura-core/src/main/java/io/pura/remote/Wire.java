@@ -273,7 +273,8 @@ public final class Wire implements ActorRefFormat {
 			}
 			Link link = association.accepting(hello);
 			if (link == null) {
-				throw new ConnectionRefusedException("lane " + hello.lane() + " has no control connection");
+				// It has ended meanwhile, which the other side is about to hear.
+				throw Association.busy("lane " + hello.lane() + " has no control connection");
 			}
 			return take(link, hello.lane(), connection);
 		}
