@@ -31,6 +31,8 @@ import io.pura.remote.WireSettings;
 import io.pura.remote.rsocket.RSocketTransport;
 import io.pura.serialization.CborCodec;
 import io.pura.serialization.Codec;
+import io.pura.serialization.compression.Compression;
+import io.pura.serialization.compression.CompressionUnavailableException;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +98,7 @@ public final class Cluster implements AutoCloseable {
 		this.wire = new Wire(this.system, transport, builder.codec,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
-						builder.failoverTarget));
+						builder.failoverTarget, builder.compression, builder.compressionThreshold));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -438,6 +440,10 @@ public final class Cluster implements AutoCloseable {
 
 		private int outboundQueue = 65_536;
 
+		private Compression compression = Compression.NONE;
+
+		private int compressionThreshold = 1024;
+
 		private Duration minBackoff = Duration.ofMillis(100);
 
 		private Duration maxBackoff = Duration.ofSeconds(2);
@@ -576,6 +582,22 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
+		 * Sets how batches of messages are made smaller on their way to nodes that can
+		 * read that. By default not at all. A batch that does not become at least a tenth
+		 * smaller is sent as it is. Read the caution at {@link Compression} where
+		 * messages of strangers travel beside secrets.
+		 * @param algorithm the algorithm
+		 * @param threshold the size in bytes of the smallest batch that is compressed, by
+		 * default 1,024
+		 * @return this builder
+		 */
+		public Builder compression(Compression algorithm, int threshold) {
+			this.compression = algorithm;
+			this.compressionThreshold = requirePositive("threshold", threshold);
+			return this;
+		}
+
+		/**
 		 * Sets how long to wait before a member that cannot be reached is tried again. By
 		 * default 100 ms at first, and 2 seconds at most.
 		 * @param min the first wait
@@ -618,8 +640,11 @@ public final class Cluster implements AutoCloseable {
 		 * @return a new node
 		 * @throws IllegalArgumentException if messages may be larger than the transport
 		 * takes
+		 * @throws CompressionUnavailableException if the library that compression needs
+		 * is not on the class path
 		 */
 		public Cluster build() {
+			this.compression.requireAvailable();
 			Transport transport = (this.transport != null) ? this.transport : RSocketTransport.create();
 			if (this.maxMessageBytes > Wire.maxMessageBytes(transport)) {
 				throw new IllegalArgumentException("'maxMessageBytes' is %d, and the transport takes at most %d"

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -116,7 +117,7 @@ final class BatchReader {
 			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
-			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
+			throw new SerializationException("What another node has sent cannot be read: " + Redacted.text(ex), ex);
 		}
 	}
 

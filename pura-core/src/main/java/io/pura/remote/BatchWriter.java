@@ -2,6 +2,7 @@ package io.pura.remote;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -178,8 +179,8 @@ final class BatchWriter {
 		}
 		catch (RuntimeException | Error ex) {
 			batch.writerIndex(start);
-			throw new SerializationException(value.getClass().getName() + " cannot be written for another node: " + ex,
-					ex);
+			throw new SerializationException(
+					value.getClass().getName() + " cannot be written for another node: " + Redacted.text(ex), ex);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.serialization.Redacted;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,9 +26,10 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param codecs the formats that it speaks, its favourite first
  * @param roles what the node is for
  * @param proof proves that the node has the shared secret, {@code null} if it has none
+ * @param compressions the algorithms of compression that it can read
  */
 record Hello(int minVersion, int maxVersion, String cluster, String host, int port, long incarnation, int lane,
-		int lanes, List<String> codecs, List<String> roles, @Nullable String proof) {
+		int lanes, List<String> codecs, List<String> roles, @Nullable String proof, List<String> compressions) {
 
 	static final int VERSION = 1;
 
@@ -37,13 +39,23 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.build();
 
+	Hello {
+		if (compressions == null) {
+			// Of a node that does not say.
+			compressions = List.of();
+		}
+	}
+
 	static Hello read(ByteBuf source) {
 		try {
 			Hello hello = MAPPER.readValue(ByteBufUtil.getBytes(source), Hello.class);
 			hello.validate();
 			return hello;
 		}
-		catch (JacksonException | IllegalArgumentException ex) {
+		catch (JacksonException ex) {
+			throw new ConnectionRefusedException("this is no hello of a Pura node: " + Redacted.text(ex));
+		}
+		catch (IllegalArgumentException ex) {
 			throw new ConnectionRefusedException("this is no hello of a Pura node: " + ex.getMessage());
 		}
 	}

@@ -35,6 +35,8 @@ final class Lane implements ConnectionListener {
 
 	private final BatchReader reader;
 
+	private final BatchCompressor compressor;
+
 	private volatile @Nullable Connection connection;
 
 	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
@@ -49,6 +51,8 @@ final class Lane implements ConnectionListener {
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.reader = new BatchReader(wire.types(), this.receiver);
+		Hello peer = (index > 0) ? link.peer() : null;
+		this.compressor = (peer != null) ? wire.compression().forMessages(peer) : wire.compression().forControl();
 	}
 
 	int index() {
@@ -60,6 +64,13 @@ final class Lane implements ConnectionListener {
 	 */
 	@Nullable Connection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Returns what compresses the batches of this lane.
+	 */
+	BatchCompressor compressor() {
+		return this.compressor;
 	}
 
 	/**
@@ -111,7 +122,7 @@ final class Lane implements ConnectionListener {
 	public void received(ByteBuf batch) {
 		this.wire.counters().received(batch.readableBytes());
 		try {
-			this.reader.read(batch);
+			read(batch);
 		}
 		catch (WireException | ConnectionRefusedException ex) {
 			this.link.fail("what it sends cannot be understood: " + ex.getMessage());
@@ -128,12 +139,26 @@ final class Lane implements ConnectionListener {
 		}
 	}
 
+	private void read(ByteBuf batch) {
+		Connection open = this.connection;
+		ByteBuf records = (open != null) ? this.compressor.inflate(batch, open.allocator()) : batch;
+		try {
+			this.reader.read(records);
+		}
+		finally {
+			if (records != batch) {
+				records.release();
+			}
+		}
+	}
+
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
 		this.receiver.closed();
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		this.sender.close();
+		this.compressor.close();
 		this.end.complete(null);
 	}
 

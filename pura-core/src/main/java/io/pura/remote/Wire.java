@@ -72,6 +72,8 @@ public final class Wire implements ActorRefFormat {
 
 	private final WireCounters counters = new WireCounters();
 
+	private final CompressionChoice compression;
+
 	private final Map<NodeAddress, Association> associations = new ConcurrentHashMap<>();
 
 	private final long incarnation;
@@ -111,6 +113,7 @@ public final class Wire implements ActorRefFormat {
 		this.settings = settings;
 		this.types = new WireTypes(codec.create(this, settings.maxMessageBytes()));
 		this.exports = new Exports(system);
+		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
@@ -324,7 +327,7 @@ public final class Wire implements ActorRefFormat {
 	public ActorRef<?> read(String text, Class<?> protocol) {
 		String[] parts = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("/", 4) : new String[0];
 		if (parts.length != 4) {
-			throw new SerializationException("'" + text + "' is no reference", null);
+			throw new SerializationException("What stands there is no reference", null);
 		}
 		NodeAddress address;
 		long life;
@@ -335,12 +338,13 @@ public final class Wire implements ActorRefFormat {
 			key = RecipientKey.parse(parts[3]);
 		}
 		catch (IllegalArgumentException | WireException ex) {
-			throw new SerializationException("'" + text + "' is no reference: " + ex.getMessage(), ex);
+			throw new SerializationException("What stands there is no reference", ex);
 		}
 		this.types.register(protocol);
 		boolean here = address.equals(self().address());
 		if (!here && !this.members.test(address)) {
-			throw new SerializationException(text + " leads to a node that is not among the seeds of " + self(), null);
+			throw new SerializationException(
+					"A reference to " + address + " leads to a node that is not among the seeds of " + self(), null);
 		}
 		if (here && life == this.incarnation) {
 			Export export = this.exports.find(key);
@@ -442,7 +446,7 @@ public final class Wire implements ActorRefFormat {
 		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
 				id.address().port(), id.incarnation(), lane, LANES, List.of(this.types.codec().name()),
-				this.settings.roles(), proof);
+				this.settings.roles(), proof, this.compression.readable());
 	}
 
 	/**
@@ -490,6 +494,10 @@ public final class Wire implements ActorRefFormat {
 
 	WireCounters counters() {
 		return this.counters;
+	}
+
+	CompressionChoice compression() {
+		return this.compression;
 	}
 
 	private HomeRoute home() {

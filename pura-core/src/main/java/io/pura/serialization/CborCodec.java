@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBufOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
@@ -51,6 +52,7 @@ public final class CborCodec implements Codec {
 
 	private static CBORMapper mapper(List<? extends JacksonModule> modules, ActorRefFormat refs, int maxBytes) {
 		CBORFactory factory = CBORFactory.builder()
+			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(MAX_NESTING)
 				.maxStringLength(maxBytes)
@@ -104,18 +106,13 @@ public final class CborCodec implements Codec {
 				if (out.full != null) {
 					throw out.full;
 				}
-				throw new SerializationException(
-						"%s cannot be written for another node: %s".formatted(value.getClass().getName(), message(ex)),
-						ex);
+				throw new SerializationException("%s cannot be written for another node: %s"
+					.formatted(value.getClass().getName(), Redacted.text(ex)), ex);
 			}
 			catch (IOException ex) {
 				throw new SerializationException(value.getClass().getName() + " cannot be written for another node",
 						ex);
 			}
-		}
-
-		private static @Nullable String message(Exception ex) {
-			return (ex instanceof JacksonException jackson) ? jackson.getOriginalMessage() : ex.getMessage();
 		}
 
 		@Override
@@ -130,7 +127,7 @@ public final class CborCodec implements Codec {
 			}
 			catch (JacksonException ex) {
 				throw new SerializationException("%s cannot be read from what another node has sent: %s"
-					.formatted(this.type.getTypeName(), ex.getOriginalMessage()), ex);
+					.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 			}
 		}
 

@@ -40,6 +40,7 @@ import io.pura.serialization.CborCodec;
 import io.pura.serialization.Codec;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.TypeCodec;
+import io.pura.serialization.compression.Compression;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.SimulatedCluster;
 import org.assertj.core.api.SoftAssertions;
@@ -153,7 +154,7 @@ class WireTests {
 	private Wire wire(ActorSystem system, NodeAddress address) {
 		Wire wire = new Wire(system, this.network.transport(), CborCodec.factory(List.of()),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5)));
+						Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		bound.join();
@@ -532,7 +533,8 @@ class WireTests {
 
 	private static ByteBuf hello(int lanes, List<String> roles) {
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null).write(setup);
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null, List.of())
+			.write(setup);
 		return setup;
 	}
 
@@ -869,7 +871,8 @@ class WireTests {
 		CompletableFuture<Integer> reply = box(one, TWO, "box").ask(new Box.Put(1));
 		// An incarnation below any other, so that the accepted link is preferred.
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null)
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null,
+				List.of())
 			.write(setup);
 		this.network.faults(SimulatedNetwork.Faults.NONE);
 		raw.connect(ONE, setup, new ConnectionListener() {

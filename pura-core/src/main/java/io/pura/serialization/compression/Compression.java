@@ -80,15 +80,22 @@ public enum Compression {
 	 * @return whether it can be used
 	 */
 	public boolean isAvailable() {
-		if (this == NONE) {
-			return true;
-		}
 		try {
-			open().close();
+			requireAvailable();
 			return true;
 		}
 		catch (CompressionUnavailableException ex) {
 			return false;
+		}
+	}
+
+	/**
+	 * Checks whether this algorithm can be used here.
+	 * @throws CompressionUnavailableException if not, with what is missing
+	 */
+	public void requireAvailable() {
+		if (this != NONE) {
+			open().close();
 		}
 	}
 
