@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.pura.actor.Directive;
 import io.pura.actor.Overflow;
+import io.pura.serialization.compression.Compression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -159,7 +160,8 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param token Secret that all nodes of the cluster share.
 	 * @param insecure Whether an address that other machines can reach may be listened on
 	 * with neither a token nor TLS.
-	 * @param maxMessageSize Largest size of a message or a reply.
+	 * @param maxMessageSize Largest size of a message or a reply. Must be less than what
+	 * the transport takes in one piece, which is 16MB unless the application brings one.
 	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
 	 * @param ssl TLS between nodes.
 	 * @param compression Compression between nodes.
@@ -167,7 +169,7 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
 			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
 			@DefaultValue("8MB") DataSize maxMessageSize, @DefaultValue("65536") int outboundQueue,
-			@DefaultValue Ssl ssl, @DefaultValue Compression compression) {
+			@DefaultValue Ssl ssl, @DefaultValue WireCompression compression) {
 
 		/**
 		 * Returns everything but the secret.
@@ -214,9 +216,13 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	/**
 	 * Properties of compression between nodes.
 	 *
-	 * @param algorithm Algorithm. Only 'none' is there yet.
+	 * @param algorithm Algorithm of what this node sends to those nodes that can read it.
+	 * Whoever can have text of his own sent beside secrets, and sees how much is sent,
+	 * can guess them, with TLS too.
+	 * @param threshold Size of the smallest batch of messages that is compressed.
 	 */
-	public record Compression(@DefaultValue("none") String algorithm) {
+	public record WireCompression(@DefaultValue("none") Compression algorithm,
+			@DefaultValue("1KB") DataSize threshold) {
 
 	}
 
