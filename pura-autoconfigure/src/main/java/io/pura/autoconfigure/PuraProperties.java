@@ -161,7 +161,8 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param insecure Whether an address that other machines can reach may be listened on
 	 * with neither a token nor TLS.
 	 * @param maxMessageSize Largest size of a message or a reply. Must be less than what
-	 * the transport takes in one piece, which is 16MB unless the application brings one.
+	 * the transport takes in one piece, which is 16MB unless the application brings a
+	 * transport of its own.
 	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
 	 * @param ssl TLS between nodes.
 	 * @param compression Compression between nodes.

@@ -61,12 +61,16 @@ final class CompressionChoice {
 		Compression used = this.wanted;
 		if (used != Compression.NONE && !peer.compressions().contains(used.id())) {
 			if (this.logged.add(peer.node())) {
-				logger.warn("What goes to {} is not compressed with {}, as that node cannot read it but only {}: give"
-						+ " it the library {}", peer.node(), used.id(), peer.compressions(), used.library());
+				logger.warn("What goes to {} is not compressed, as that node cannot read {} but only {}{}", peer.node(),
+						used.id(), peer.compressions(), cure(used));
 			}
 			used = Compression.NONE;
 		}
 		return new BatchCompressor(used, this.threshold, this.readable, this.maxBatchBytes, this.counters);
+	}
+
+	private static String cure(Compression compression) {
+		return (compression.library() != null) ? ": give it the library " + compression.library() : "";
 	}
 
 }

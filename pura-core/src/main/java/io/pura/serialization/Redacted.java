@@ -27,10 +27,13 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 @Internal
 public final class Redacted extends RuntimeException {
 
+	/** Causes may go round in a circle. */
+	private static final int MAX_DEPTH = 16;
+
 	private final String original;
 
-	private Redacted(Throwable original) {
-		super(words(original), cause(original.getCause()), false, true);
+	private Redacted(Throwable original, int depth) {
+		super(words(original), (depth < MAX_DEPTH) ? cause(original.getCause(), depth + 1) : null, false, true);
 		this.original = original.getClass().getName();
 		setStackTrace(original.getStackTrace());
 	}
@@ -41,7 +44,11 @@ public final class Redacted extends RuntimeException {
 	 * @return that without values, {@code null} if it is
 	 */
 	public static @Nullable Throwable cause(@Nullable Throwable cause) {
-		return (cause == null || isHarmless(cause)) ? cause : new Redacted(cause);
+		return cause(cause, 0);
+	}
+
+	private static @Nullable Throwable cause(@Nullable Throwable cause, int depth) {
+		return (cause == null || isHarmless(cause)) ? cause : new Redacted(cause, depth);
 	}
 
 	/**
@@ -85,8 +92,18 @@ public final class Redacted extends RuntimeException {
 
 	private static String said(Throwable cause, JacksonException failure) {
 		String name = cause.getClass().getName();
-		String message = isOfMessage(cause, failure) ? cause.getMessage() : null;
+		String message = isOfMessage(cause, failure) ? message(cause) : null;
 		return (message != null) ? name + ": " + withoutQuotes(message) : name;
+	}
+
+	/** What somebody else's exception says, which may fail, too. */
+	private static @Nullable String message(Throwable cause) {
+		try {
+			return cause.getMessage();
+		}
+		catch (RuntimeException | Error ex) {
+			return null;
+		}
 	}
 
 	private static boolean isOfMessage(Throwable cause, JacksonException failure) {

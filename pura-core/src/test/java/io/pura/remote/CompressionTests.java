@@ -182,7 +182,7 @@ class CompressionTests {
 				assertPlain(again);
 			}
 			assertThat(log.list).singleElement().satisfies((event) -> {
-				assertThat(event.getFormattedMessage()).contains("node-2:8558", "zstd", "[lz4]",
+				assertThat(event.getFormattedMessage()).contains("node-2:8558", "cannot read zstd", "[lz4]",
 						"com.github.luben:zstd-jni");
 			});
 			try (BatchCompressor other = choice(Compression.NONE).forMessages(hello(List.of()))) {
