@@ -39,6 +39,7 @@ class PackageArrowsTests {
 			"io.pura.serialization.fory", //
 			"io.pura.serialization.protobuf", //
 			"io.pura.serialization", //
+			"io.pura.serialization.compression", //
 			"io.pura.actor", //
 			"io.pura.mailbox", //
 			"io.pura.dispatch", //

@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Makes of the properties what the node is told.
  */
 final class ClusterPropertiesMapper {
-
-	private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(15);
 
 	private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
@@ -61,6 +58,9 @@ final class ClusterPropertiesMapper {
 		builder.insecure(this.remote.insecure());
 		builder.maxMessageBytes(maxMessageBytes());
 		lanes(builder);
+		PuraProperties.WireCompression compression = this.remote.compression();
+		builder.compression(compression.algorithm(),
+				PropertyChecks.bytes("pura.remote.compression.threshold", compression.threshold()));
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
@@ -85,7 +85,6 @@ final class ClusterPropertiesMapper {
 	void checkChoices() {
 		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
 		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
-		checkExists("pura.remote.compression.algorithm", this.remote.compression().algorithm(), "none");
 	}
 
 	private static void checkExists(String property, String value, String only) {
@@ -195,13 +194,7 @@ final class ClusterPropertiesMapper {
 	}
 
 	int maxMessageBytes() {
-		DataSize size = this.remote.maxMessageSize();
-		if (size.toBytes() <= 0 || size.compareTo(LARGEST_MESSAGE) > 0) {
-			throw PropertyChecks.invalid("pura.remote.max-message-size", size,
-					"It must be between 1B and " + LARGEST_MESSAGE.toMegabytes()
-							+ "MB, which is the most that goes over" + " the wire in one piece.");
-		}
-		return (int) size.toBytes();
+		return PropertyChecks.bytes("pura.remote.max-message-size", this.remote.maxMessageSize());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Refuses values of properties that cannot work.
@@ -24,6 +25,13 @@ final class PropertyChecks {
 			throw invalid(name, value, "It must be " + zero + ", or more.");
 		}
 		return value;
+	}
+
+	static int bytes(String name, DataSize value) {
+		if (value.toBytes() <= 0 || value.toBytes() > Integer.MAX_VALUE) {
+			throw invalid(name, value, "It must be between 1B and " + Integer.MAX_VALUE + "B, which is almost 2GB.");
+		}
+		return (int) value.toBytes();
 	}
 
 	static Duration positive(String name, Duration value) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.pura.actor.Directive;
 import io.pura.actor.Overflow;
+import io.pura.serialization.compression.Compression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -169,8 +170,9 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 */
 	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
 			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
-			@DefaultValue("8MB") DataSize maxMessageSize, @Nullable Integer lanes,
-			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl, @DefaultValue Compression compression) {
+			@DefaultValue("64MB") DataSize maxMessageSize, @Nullable Integer lanes,
+			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl,
+			@DefaultValue WireCompression compression) {
 
 		/**
 		 * Returns everything but the secret.
@@ -217,9 +219,13 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	/**
 	 * Properties of compression between nodes.
 	 *
-	 * @param algorithm Algorithm. Only 'none' is there yet.
+	 * @param algorithm Algorithm of what this node sends to those nodes that can read it.
+	 * Whoever can have text of his own sent beside secrets, and sees how much is sent,
+	 * can guess them, with TLS too.
+	 * @param threshold Size of the smallest batch of messages that is compressed.
 	 */
-	public record Compression(@DefaultValue("none") String algorithm) {
+	public record WireCompression(@DefaultValue("none") Compression algorithm,
+			@DefaultValue("1KB") DataSize threshold) {
 
 	}
 

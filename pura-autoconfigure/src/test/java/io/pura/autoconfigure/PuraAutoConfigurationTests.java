@@ -411,8 +411,7 @@ class PuraAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pura.cluster.architecture, centralized", "pura.serialization.format, json",
-			"pura.remote.compression.algorithm, lz4" })
+	@CsvSource({ "pura.cluster.architecture, centralized", "pura.serialization.format, json" })
 	void whatDoesNotExistYetStopsStartUpAlsoWithoutACluster(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

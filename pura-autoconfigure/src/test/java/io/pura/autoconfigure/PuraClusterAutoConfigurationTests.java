@@ -25,6 +25,8 @@ import io.pura.dispatch.WheelTimers;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.Transport;
+import io.pura.serialization.compression.Compression;
+import io.pura.serialization.compression.CompressionUnavailableException;
 import io.pura.spring.ActorSystemCustomizer;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
@@ -37,11 +39,13 @@ import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.module.SimpleModule;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -52,6 +56,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -382,6 +387,8 @@ class PuraClusterAutoConfigurationTests {
 			assertThat(properties.remote().insecure()).isFalse();
 			assertThat(properties.remote().maxMessageSize().toMegabytes()).isEqualTo(8);
 			assertThat(properties.remote().outboundQueue()).isEqualTo(65_536);
+			assertThat(properties.remote().compression().algorithm()).isEqualTo(Compression.NONE);
+			assertThat(properties.remote().compression().threshold()).isEqualTo(DataSize.ofKilobytes(1));
 			assertThat(properties.remote().ssl().clientAuth()).isEqualTo(PuraProperties.ClientAuth.NEED);
 			assertThat(properties.cluster().failoverTarget()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.cluster().waitForJoin()).isZero();
@@ -399,7 +406,7 @@ class PuraClusterAutoConfigurationTests {
 			"pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
 			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
-			"pura.remote.compression.algorithm, lz4" })
+			"pura.remote.compression.threshold, 0B" })
 	void impossibleValueStopsStartUp(String name, String value) {
 		this.nodeRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
@@ -409,6 +416,50 @@ class PuraClusterAutoConfigurationTests {
 					assertThat(shown(ex.getValue())).isEqualTo(value);
 					assertThat(ex.getReason()).endsWith(".");
 				}));
+		assertThat(this.transport.calls()).doesNotContain("bind 127.0.0.1:8558");
+	}
+
+	@Test
+	void whatIsSentIsCompressedAsConfigured() {
+		try (WheelTimers timers = new WheelTimers(Clock.system(), "simulated", getClass().getClassLoader())) {
+			SimulatedNetwork network = new SimulatedNetwork(Clock.system(), timers, new SplittableRandom(1));
+			ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(CounterActor.class)
+				.withBean(Transport.class, network::transport)
+				.withPropertyValues(SEEDS + "=10.0.0.1:8558,10.0.0.2:8558", "pura.remote.max-message-size=512KB");
+			runner
+				.withPropertyValues("pura.remote.address=10.0.0.1", "pura.remote.compression.algorithm=deflate",
+						"pura.remote.compression.threshold=32B")
+				.run((one) -> runner.withPropertyValues("pura.remote.address=10.0.0.2").run((other) -> {
+					addOften(counter(other.getBean(Cluster.class), "10.0.0.1:8558"));
+					addOften(counter(one.getBean(Cluster.class), "10.0.0.2:8558"));
+					assertThat(one.getBean(Cluster.class).stats().compressedBatches()).isPositive();
+					assertThat(other.getBean(Cluster.class).stats().compressedBatches()).isZero();
+				}));
+		}
+	}
+
+	private static void addOften(ActorRef<Counter> counter) {
+		for (int i = 0; i < 200; i++) {
+			counter.tell(new Counter.Add(1));
+		}
+		counter.ask(new Counter.Add(1)).join();
+	}
+
+	@Test
+	void unknownCompressionStopsStartUp() {
+		this.nodeRunner.withPropertyValues("pura.remote.compression.algorithm=zip")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("Compression.zip"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LZ4", "ZSTD" })
+	void compressionWithoutItsLibraryStopsStartUp(Compression compression) {
+		// Neither is on the class path of this module.
+		this.nodeRunner.withPropertyValues("pura.remote.compression.algorithm=" + compression.id())
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(BeanCreationException.class,
+						(ex) -> assertThat(ex).hasStackTraceContaining(CompressionUnavailableException.class.getName())
+							.hasStackTraceContaining(compression.library())));
 		assertThat(this.transport.calls()).doesNotContain("bind 127.0.0.1:8558");
 	}
 

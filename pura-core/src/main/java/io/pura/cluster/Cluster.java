@@ -38,6 +38,8 @@ import io.pura.serialization.MessageType;
 import io.pura.serialization.MessageTypeException;
 import io.pura.serialization.TypeMismatch;
 import io.pura.serialization.Upcaster;
+import io.pura.serialization.compression.Compression;
+import io.pura.serialization.compression.CompressionUnavailableException;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,7 +105,8 @@ public final class Cluster implements AutoCloseable {
 		this.wire = new Wire(this.system, transport, builder.codecs, builder.upcasters, builder.protocols,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.lanes, builder.outbound, builder.inboundHighWater,
-						builder.minBackoff, builder.maxBackoff, builder.failoverTarget));
+						builder.minBackoff, builder.maxBackoff, builder.failoverTarget, builder.compression,
+						builder.compressionThreshold));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -464,6 +467,10 @@ public final class Cluster implements AutoCloseable {
 
 		private long inboundHighWater = WireSettings.INBOUND_HIGH_WATER;
 
+		private Compression compression = Compression.NONE;
+
+		private int compressionThreshold = 1024;
+
 		private Duration minBackoff = Duration.ofMillis(100);
 
 		private Duration maxBackoff = Duration.ofSeconds(2);
@@ -692,6 +699,22 @@ public final class Cluster implements AutoCloseable {
 		}
 
 		/**
+		 * Sets how batches of messages are made smaller on their way to nodes that can
+		 * read that. By default not at all. A batch that does not become at least a tenth
+		 * smaller is sent as it is. Read the caution at {@link Compression} where
+		 * messages of strangers travel beside secrets.
+		 * @param algorithm the algorithm
+		 * @param threshold the size in bytes of the smallest batch that is compressed, by
+		 * default 1,024
+		 * @return this builder
+		 */
+		public Builder compression(Compression algorithm, int threshold) {
+			this.compression = algorithm;
+			this.compressionThreshold = requirePositive("threshold", threshold);
+			return this;
+		}
+
+		/**
 		 * Sets how long to wait before a member that cannot be reached is tried again. By
 		 * default 100 ms at first, and 2 seconds at most.
 		 * @param min the first wait
@@ -736,8 +759,11 @@ public final class Cluster implements AutoCloseable {
 		 * travel
 		 * @throws IllegalArgumentException if the transport does not take batches as
 		 * large as they are
+		 * @throws CompressionUnavailableException if the library that compression needs
+		 * is not on the class path
 		 */
 		public Cluster build() {
+			this.compression.requireAvailable();
 			Transport transport = (this.transport != null) ? this.transport : RSocketTransport.create();
 			try {
 				return new Cluster(this, transport);

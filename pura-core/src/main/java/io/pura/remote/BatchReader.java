@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.serialization.PeerTypes;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
@@ -136,7 +137,7 @@ final class BatchReader {
 			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
-			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
+			throw new SerializationException("What another node has sent cannot be read: " + Redacted.text(ex), ex);
 		}
 	}
 
@@ -164,7 +165,7 @@ final class BatchReader {
 			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
-			throw new SerializationException("What another node has sent cannot be read: " + ex, ex);
+			throw new SerializationException("What another node has sent cannot be read: " + Redacted.text(ex), ex);
 		}
 	}
 

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
 import io.pura.serialization.PeerCodecs;
 import io.pura.serialization.PeerTypes;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
@@ -242,8 +243,8 @@ final class BatchWriter {
 		}
 		catch (RuntimeException | Error ex) {
 			batch.writerIndex(start);
-			throw new SerializationException(value.getClass().getName() + " cannot be written for another node: " + ex,
-					ex);
+			throw new SerializationException(
+					value.getClass().getName() + " cannot be written for another node: " + Redacted.text(ex), ex);
 		}
 	}
 

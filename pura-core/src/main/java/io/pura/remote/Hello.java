@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.pura.serialization.Redacted;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,9 +29,11 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param proof proves that the node has the shared secret, {@code null} if it has none
  * @param maxMessageBytes the largest message that it takes, {@code null} if it takes what
  * the other node sends
+ * @param compressions the algorithms of compression that it can read
  */
 record Hello(int minVersion, int maxVersion, String cluster, String host, int port, long incarnation, int lane,
-		int lanes, List<String> codecs, List<String> roles, @Nullable String proof, @Nullable Integer maxMessageBytes) {
+		int lanes, List<String> codecs, List<String> roles, @Nullable String proof, @Nullable Integer maxMessageBytes,
+		List<String> compressions) {
 
 	static final int VERSION = 1;
 
@@ -40,13 +43,23 @@ record Hello(int minVersion, int maxVersion, String cluster, String host, int po
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.build();
 
+	Hello {
+		if (compressions == null) {
+			// Of a node that does not say.
+			compressions = List.of();
+		}
+	}
+
 	static Hello read(ByteBuf source) {
 		try {
 			Hello hello = MAPPER.readValue(ByteBufUtil.getBytes(source), Hello.class);
 			hello.validate();
 			return hello;
 		}
-		catch (JacksonException | IllegalArgumentException ex) {
+		catch (JacksonException ex) {
+			throw new ConnectionRefusedException("this is no hello of a Pura node: " + Redacted.text(ex));
+		}
+		catch (IllegalArgumentException ex) {
 			throw new ConnectionRefusedException("this is no hello of a Pura node: " + ex.getMessage());
 		}
 	}

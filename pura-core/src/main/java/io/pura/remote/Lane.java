@@ -37,6 +37,8 @@ final class Lane implements ConnectionListener {
 
 	private final BatchReader reader;
 
+	private final BatchCompressor compressor;
+
 	private volatile @Nullable Connection connection;
 
 	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
@@ -57,6 +59,8 @@ final class Lane implements ConnectionListener {
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
 		this.reader = new BatchReader(wire.types(), link.peerTypes(), this.receiver);
+		Hello peer = (index > 0) ? link.peer() : null;
+		this.compressor = (peer != null) ? wire.compression().forMessages(peer) : wire.compression().forControl();
 	}
 
 	int index() {
@@ -76,6 +80,13 @@ final class Lane implements ConnectionListener {
 	 */
 	@Nullable Connection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Returns what compresses the batches of this lane.
+	 */
+	BatchCompressor compressor() {
+		return this.compressor;
 	}
 
 	/**
@@ -157,7 +168,7 @@ final class Lane implements ConnectionListener {
 	public void received(ByteBuf batch) {
 		this.wire.counters().received(batch.readableBytes());
 		try {
-			this.reader.read(batch);
+			read(batch);
 		}
 		catch (WireException | ConnectionRefusedException ex) {
 			this.link.fail("what it sends cannot be understood: " + ex.getMessage());
@@ -205,6 +216,19 @@ final class Lane implements ConnectionListener {
 		this.sender.resume(key);
 	}
 
+	private void read(ByteBuf batch) {
+		Connection open = this.connection;
+		ByteBuf records = (open != null) ? this.compressor.inflate(batch, open.allocator()) : batch;
+		try {
+			this.reader.read(records);
+		}
+		finally {
+			if (records != batch) {
+				records.release();
+			}
+		}
+	}
+
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
@@ -212,6 +236,7 @@ final class Lane implements ConnectionListener {
 		this.inflow.forget(this);
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		closeSenders();
+		this.compressor.close();
 		this.end.complete(null);
 	}
 

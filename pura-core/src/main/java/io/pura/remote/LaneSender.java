@@ -8,6 +8,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
@@ -179,8 +180,9 @@ final class LaneSender {
 			if (batch == null) {
 				return;
 			}
-			this.wire.counters().sent(batch.readableBytes());
-			open.send(batch);
+			ByteBuf sent = this.lane.compressor().compress(batch, open.allocator());
+			this.wire.counters().sent(sent.readableBytes());
+			open.send(sent);
 		}
 	}
 
@@ -224,7 +226,8 @@ final class LaneSender {
 			}
 			catch (RuntimeException | Error ex) {
 				// Of a codec, or of what somebody else has written: one message, not all.
-				failed(next, new SerializationException("It cannot be written for another node: " + ex, ex));
+				failed(next,
+						new SerializationException("It cannot be written for another node: " + Redacted.text(ex), ex));
 			}
 			this.queue.done();
 			next = (batch.writerIndex() < FULL_BATCH) ? this.queue.next(withMessages) : null;
@@ -308,7 +311,7 @@ final class LaneSender {
 			add(new Outgoing.Failure(failure.correlation(), this.wire.nowhere(), cause));
 		}
 		else {
-			logger.error("{} cannot be written to {}", outgoing, this.link.name(), cause);
+			logger.error("{} cannot be written to {}", outgoing.getClass().getSimpleName(), this.link.name(), cause);
 		}
 	}
 

@@ -12,6 +12,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.MailboxFullException;
 import io.pura.actor.NodeUnreachableException.Delivery;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -144,8 +145,9 @@ final class LargeSender {
 			awaitReply(request, transfer);
 		}
 		ByteBuf batch = transfer.nextBatch(open.allocator());
-		this.wire.counters().sent(batch.readableBytes());
-		open.send(batch);
+		ByteBuf sent = this.lane.compressor().compress(batch, open.allocator());
+		this.wire.counters().sent(sent.readableBytes());
+		open.send(sent);
 		if (last) {
 			transfer.release();
 			next();
@@ -221,7 +223,8 @@ final class LargeSender {
 		}
 		catch (RuntimeException | Error ex) {
 			next();
-			transfer.fail(new SerializationException("It cannot be written for another node: " + ex, ex));
+			transfer
+				.fail(new SerializationException("It cannot be written for another node: " + Redacted.text(ex), ex));
 			return;
 		}
 		boolean late;

@@ -73,6 +73,8 @@ public final class Wire implements ActorRefFormat {
 
 	private final WireCounters counters = new WireCounters();
 
+	private final CompressionChoice compression;
+
 	private final Map<NodeAddress, Association> associations = new ConcurrentHashMap<>();
 
 	private final long incarnation;
@@ -125,6 +127,7 @@ public final class Wire implements ActorRefFormat {
 		protocols.forEach(this.types::require);
 		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
+		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
@@ -349,7 +352,7 @@ public final class Wire implements ActorRefFormat {
 	public ActorRef<?> read(String text, Class<?> protocol) {
 		String[] parts = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("/", 4) : new String[0];
 		if (parts.length != 4) {
-			throw new SerializationException("'" + text + "' is no reference", null);
+			throw new SerializationException("What stands there is no reference", null);
 		}
 		NodeAddress address;
 		long life;
@@ -360,12 +363,13 @@ public final class Wire implements ActorRefFormat {
 			key = RecipientKey.parse(parts[3]);
 		}
 		catch (IllegalArgumentException | WireException ex) {
-			throw new SerializationException("'" + text + "' is no reference: " + ex.getMessage(), ex);
+			throw new SerializationException("What stands there is no reference", ex);
 		}
 		this.types.register(protocol);
 		boolean here = address.equals(self().address());
 		if (!here && !this.members.test(address)) {
-			throw new SerializationException(text + " leads to a node that is not among the seeds of " + self(), null);
+			throw new SerializationException(
+					"A reference to " + address + " leads to a node that is not among the seeds of " + self(), null);
 		}
 		if (here && life == this.incarnation) {
 			Export export = this.exports.find(key);
@@ -467,7 +471,7 @@ public final class Wire implements ActorRefFormat {
 		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
 				id.address().port(), id.incarnation(), lane, this.settings.lanes(), this.types.codecs().names(),
-				this.settings.roles(), proof, this.settings.maxMessageBytes());
+				this.settings.roles(), proof, this.settings.maxMessageBytes(), this.compression.readable());
 	}
 
 	/**
@@ -511,6 +515,10 @@ public final class Wire implements ActorRefFormat {
 
 	WireCounters counters() {
 		return this.counters;
+	}
+
+	CompressionChoice compression() {
+		return this.compression;
 	}
 
 	private HomeRoute home() {

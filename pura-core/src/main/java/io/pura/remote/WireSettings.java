@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.pura.Internal;
+import io.pura.serialization.compression.Compression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxBackoff how long a reconnect waits at most
  * @param lostAfter how long a node may be out of reach before those who watch its actors
  * are told that they are lost
+ * @param compression the algorithm of what is sent to those who can read it
+ * @param compressionThreshold the size of the smallest batch that is compressed
  */
 @Internal
 public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes, int lanes,
-		OutboundSettings outbound, long inboundHighWater, Duration minBackoff, Duration maxBackoff,
-		Duration lostAfter) {
+		OutboundSettings outbound, long inboundHighWater, Duration minBackoff, Duration maxBackoff, Duration lostAfter,
+		Compression compression, int compressionThreshold) {
 
 	/** By default. */
 	public static final long INBOUND_HIGH_WATER = 32 * 1024 * 1024;

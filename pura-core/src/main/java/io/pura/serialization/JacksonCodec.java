@@ -4,9 +4,9 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.BiFunction;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -106,6 +106,7 @@ public final class JacksonCodec implements Codec {
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
 			.enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
 			.disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 			.addModules(modules)
 			.addModule(new ActorRefModule(refs));
 		builder.annotationIntrospector(
@@ -126,12 +127,9 @@ public final class JacksonCodec implements Codec {
 					this.scratch);
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			throw new SerializationException(type.getTypeName() + " cannot travel to another node: " + message(ex), ex);
+			throw new SerializationException(
+					type.getTypeName() + " cannot travel to another node: " + Redacted.text(ex), ex);
 		}
-	}
-
-	static @Nullable String message(Exception ex) {
-		return (ex instanceof JacksonException jackson) ? jackson.getOriginalMessage() : ex.getMessage();
 	}
 
 }

@@ -32,7 +32,7 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 				throw out.full;
 			}
 			throw new SerializationException("%s cannot be written for another node: %s"
-				.formatted(value.getClass().getName(), JacksonCodec.message(ex)), ex);
+				.formatted(value.getClass().getName(), Redacted.text(ex)), ex);
 		}
 	}
 
@@ -53,7 +53,7 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 		}
 		catch (RuntimeException ex) {
 			throw new SerializationException("%s cannot be read from what another node has sent: %s"
-				.formatted(this.type.getTypeName(), JacksonCodec.message(ex)), ex);
+				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 		}
 	}
 
@@ -72,7 +72,7 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 		}
 		catch (RuntimeException ex) {
 			throw new SerializationException("%s cannot be read from what another version of it has sent: %s"
-				.formatted(this.type.getTypeName(), JacksonCodec.message(ex)), ex);
+				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 		}
 	}
 

@@ -105,7 +105,8 @@ public final class RoundTrip implements MessageCopier {
 				.formatted(value.getClass().getName(), this.maxBytes), ex);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			throw new SerializationException(value.getClass().getName() + " cannot travel to another node: " + ex, ex);
+			throw new SerializationException(
+					value.getClass().getName() + " cannot travel to another node: " + Redacted.text(ex), ex);
 		}
 		finally {
 			this.refs.end(outer);
@@ -167,7 +168,7 @@ public final class RoundTrip implements MessageCopier {
 				return written().get(Integer.parseInt(text));
 			}
 			catch (NumberFormatException | IndexOutOfBoundsException ex) {
-				throw new SerializationException("'" + text + "' is no reference", ex);
+				throw new SerializationException("What stands there is no reference", ex);
 			}
 		}
 

@@ -12,10 +12,11 @@ public final class SerializationException extends ActorException {
 	/**
 	 * Creates an exception.
 	 * @param message what cannot be written or read and what to do about it
-	 * @param cause what caused it
+	 * @param cause what caused it: its text, which may quote the message, is not kept,
+	 * but its class and its stack trace are
 	 */
 	public SerializationException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message, Redacted.cause(cause));
 	}
 
 }

@@ -18,6 +18,12 @@ public final class WireCounters {
 
 	private final LongAdder receivedBatches = new LongAdder();
 
+	private final LongAdder compressedBatches = new LongAdder();
+
+	private final LongAdder uncompressedBytes = new LongAdder();
+
+	private final LongAdder compressedBytes = new LongAdder();
+
 	/**
 	 * Counts a batch that is sent.
 	 * @param bytes its size
@@ -37,12 +43,24 @@ public final class WireCounters {
 	}
 
 	/**
+	 * Counts a batch that is sent compressed, besides that it is sent.
+	 * @param before its size before
+	 * @param after its size after
+	 */
+	public void compressed(int before, int after) {
+		this.compressedBatches.increment();
+		this.uncompressedBytes.add(before);
+		this.compressedBytes.add(after);
+	}
+
+	/**
 	 * Returns the figures.
 	 * @return a snapshot
 	 */
 	public WireStats snapshot() {
 		return new WireStats(this.sentBytes.sum(), this.receivedBytes.sum(), this.sentBatches.sum(),
-				this.receivedBatches.sum());
+				this.receivedBatches.sum(), this.compressedBatches.sum(), this.uncompressedBytes.sum(),
+				this.compressedBytes.sum());
 	}
 
 }

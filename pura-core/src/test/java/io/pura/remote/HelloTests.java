@@ -87,6 +87,15 @@ class HelloTests {
 		assertUnproven(moved, "secret", 7, "another token");
 	}
 
+	@Test
+	void ofANodeThatDoesNotSayReadsNothingCompressed() {
+		ByteBuf old = Unpooled.wrappedBuffer(CBORMapper.builder()
+			.build()
+			.writeValueAsBytes(Map.of("minVersion", 1, "maxVersion", 1, "cluster", "shop", "host", "orders-1", "port",
+					8558, "incarnation", 1, "lane", 0, "lanes", 1, "codecs", List.of("cbor"), "roles", List.of())));
+		assertThat(Hello.read(old).compressions()).isEmpty();
+	}
+
 	private static void assertRefused(Hello hello, Hello own, String... words) {
 		assertThatExceptionOfType(ConnectionRefusedException.class).isThrownBy(() -> hello.check(own))
 			.satisfies((ex) -> assertThat(ex).hasMessageContainingAll(words));
@@ -100,7 +109,7 @@ class HelloTests {
 
 	private static Hello hello(int minVersion, int maxVersion, String cluster, String codec, @Nullable String proof) {
 		return new Hello(minVersion, maxVersion, cluster, "orders-1", 8558, 1, 0, 1, List.of(codec), List.of(), proof,
-				1000);
+				1000, List.of());
 	}
 
 }

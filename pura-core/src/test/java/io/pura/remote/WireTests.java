@@ -42,6 +42,7 @@ import io.pura.serialization.Codecs;
 import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.TypeCodec;
 import io.pura.serialization.WireTypes;
+import io.pura.serialization.compression.Compression;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.SimulatedCluster;
 import org.assertj.core.api.SoftAssertions;
@@ -157,7 +158,7 @@ class WireTests {
 				List.of(),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1,
 						new OutboundSettings(1000, 1024 * 1024, Overflow.REJECT), 1024 * 1024, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5)));
+						Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		bound.join();
@@ -536,7 +537,8 @@ class WireTests {
 
 	private static ByteBuf hello(int lanes, List<String> roles) {
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null, null).write(setup);
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), 99, 0, lanes, List.of("cbor"), roles, null, null, List.of())
+			.write(setup);
 		return setup;
 	}
 
@@ -873,7 +875,8 @@ class WireTests {
 		CompletableFuture<Integer> reply = box(one, TWO, "box").ask(new Box.Put(1));
 		// An incarnation below any other, so that the accepted link is preferred.
 		ByteBuf setup = Unpooled.buffer();
-		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null, null)
+		new Hello(1, 1, "wire", TWO.host(), TWO.port(), Long.MIN_VALUE, 0, 1, List.of("cbor"), List.of(), null, null,
+				List.of())
 			.write(setup);
 		this.network.faults(SimulatedNetwork.Faults.NONE);
 		raw.connect(ONE, setup, ConnectionKind.CONTROL, new ConnectionListener() {

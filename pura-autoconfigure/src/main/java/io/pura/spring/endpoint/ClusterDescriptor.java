@@ -49,16 +49,21 @@ public record ClusterDescriptor(String name, String state, String self, List<Nod
 	/**
 	 * What has gone over the wire.
 	 *
-	 * @param sentBytes the bytes that were sent
-	 * @param receivedBytes the bytes that were received
+	 * @param sentBytes the bytes that were sent, after compression
+	 * @param receivedBytes the bytes that were received, before they were inflated
 	 * @param sentBatches the batches that were sent
 	 * @param receivedBatches the batches that were received
+	 * @param compressedBatches the batches that were sent compressed
+	 * @param uncompressedBytes the bytes of those before compression
+	 * @param compressedBytes the bytes of those after compression
 	 */
-	public record WireDescriptor(long sentBytes, long receivedBytes, long sentBatches, long receivedBatches) {
+	public record WireDescriptor(long sentBytes, long receivedBytes, long sentBatches, long receivedBatches,
+			long compressedBatches, long uncompressedBytes, long compressedBytes) {
 
 		static WireDescriptor of(WireStats stats) {
 			return new WireDescriptor(stats.sentBytes(), stats.receivedBytes(), stats.sentBatches(),
-					stats.receivedBatches());
+					stats.receivedBatches(), stats.compressedBatches(), stats.uncompressedBytes(),
+					stats.compressedBytes());
 		}
 
 	}

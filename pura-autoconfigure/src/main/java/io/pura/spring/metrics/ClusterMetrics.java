@@ -38,6 +38,12 @@ public final class ClusterMetrics implements MeterBinder {
 		bytes("pura.remote.sent", tags, WireStats::sentBytes, "Bytes that were sent to other nodes").register(registry);
 		bytes("pura.remote.received", tags, WireStats::receivedBytes, "Bytes that were received from other nodes")
 			.register(registry);
+		bytes("pura.remote.compression.input", tags, WireStats::uncompressedBytes,
+				"Bytes that were sent compressed, before compression")
+			.register(registry);
+		bytes("pura.remote.compression.output", tags, WireStats::compressedBytes,
+				"Bytes that were sent compressed, after compression")
+			.register(registry);
 		count("pura.remote.connections", tags.and("state", "up"), this::isConnected, "Other nodes by connection")
 			.register(registry);
 		count("pura.remote.connections", tags.and("state", "down"), (node) -> !isSelf(node) && !isConnected(node),

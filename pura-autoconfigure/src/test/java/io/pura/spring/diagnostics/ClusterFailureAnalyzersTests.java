@@ -90,7 +90,9 @@ class ClusterFailureAnalyzersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pura.remote.port, 70000, It must be a port", "pura.remote.max-message-size, 20MB, It must be between",
+	@CsvSource({ "pura.remote.port, 70000, It must be a port",
+			"pura.remote.max-message-size, 20MB, It must be what the transport takes",
+			"pura.remote.max-message-size, 3GB, It must be between",
 			"pura.cluster.discovery.static.seeds, orders-1:x, It must be an address",
 			"pura.cluster.architecture, centralized, Pura does not have that yet" })
 	void impossibleValueIsExplained(String name, String value, String reason, CapturedOutput output) {
@@ -102,6 +104,25 @@ class ClusterFailureAnalyzersTests {
 	void valueOfTheWrongTypeIsExplained(CapturedOutput output) {
 		fail("--pura.cluster.enabled=perhaps");
 		assertThat(output).contains("APPLICATION FAILED TO START").contains("pura.cluster.enabled").contains("perhaps");
+	}
+
+	@Test
+	void unknownCompressionIsExplained(CapturedOutput output) {
+		fail("--pura.cluster.enabled=true", "--pura.remote.compression.algorithm=zip");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("pura.remote.compression.algorithm")
+			.contains("zip")
+			.contains("LZ4", "ZSTD", "DEFLATE", "NONE");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lz4, at.yawk.lz4:lz4-java", "zstd, com.github.luben:zstd-jni" })
+	void compressionWithoutItsLibraryIsExplained(String algorithm, String library, CapturedOutput output) {
+		fail("--pura.cluster.enabled=true", "--pura.remote.compression.algorithm=" + algorithm);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("compressed with '" + algorithm + "', but the library " + library + " is not on the class path")
+			.contains("Add the dependency " + library)
+			.contains("pura.remote.compression.algorithm to 'deflate'");
 	}
 
 	@Test

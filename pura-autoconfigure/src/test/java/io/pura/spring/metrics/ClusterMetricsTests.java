@@ -5,9 +5,11 @@ import java.util.List;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
 import io.pura.remote.NodeAddress;
+import io.pura.serialization.compression.Compression;
 import io.pura.spring.example.Counter;
 import io.pura.spring.example.CounterActor;
 import io.pura.spring.example.Ports;
@@ -81,18 +83,38 @@ class ClusterMetricsTests {
 	}
 
 	@Test
+	void bytesAreCountedBeforeAndAfterCompression() {
+		List<NodeAddress> addresses = Ports.free(2).stream().map((port) -> new NodeAddress("127.0.0.1", port)).toList();
+		Cluster cluster = start(this.system, addresses, 0);
+		start(this.otherSystem, addresses, 1);
+		this.otherSystem.spawn("counter", CounterActor::new);
+		new ClusterMetrics(cluster).bindTo(this.registry);
+		await().untilAsserted(() -> assertThat(gauge("pura.remote.connections", "state", "up")).isEqualTo(1));
+		ActorRef<Counter> counter = cluster.actor(cluster.member(addresses.get(1)).orElseThrow(), "counter",
+				Counter.class);
+		for (int i = 0; i < 200; i++) {
+			counter.tell(new Counter.Add(1));
+		}
+		counter.ask(new Counter.Add(1)).join();
+		assertThat(counter("pura.remote.compression.output")).isPositive()
+			.isLessThan(counter("pura.remote.compression.input"));
+	}
+
+	@Test
 	void everyMeterIsDescribedAndNoneNamesANode() {
 		Cluster cluster = stub(NodeAddress.parse("orders-2:8558"));
 		cluster.bind().toCompletableFuture().join();
 		cluster.join();
 		new ClusterMetrics(cluster).bindTo(this.registry);
-		assertThat(this.registry.getMeters()).hasSize(10).allSatisfy((meter) -> {
+		assertThat(this.registry.getMeters()).hasSize(12).allSatisfy((meter) -> {
 			assertThat(meter.getId().getDescription()).isNotEmpty();
 			assertThat(meter.getId().getTags()).extracting(Tag::getValue).noneMatch((tag) -> tag.contains("orders"));
 			assertThat(meter.getId().getTag("system")).isEqualTo("metered");
 		});
 		assertThat(find("pura.remote.sent").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
 		assertThat(find("pura.remote.received").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
+		assertThat(find("pura.remote.compression.input").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
+		assertThat(find("pura.remote.compression.output").functionCounter().getId().getBaseUnit()).isEqualTo("bytes");
 	}
 
 	private void assertAllZero() {
@@ -105,6 +127,8 @@ class ClusterMetricsTests {
 		assertThat(gauge("pura.cluster.unreachable")).isZero();
 		assertThat(counter("pura.remote.sent")).isZero();
 		assertThat(counter("pura.remote.received")).isZero();
+		assertThat(counter("pura.remote.compression.input")).isZero();
+		assertThat(counter("pura.remote.compression.output")).isZero();
 	}
 
 	private Cluster stub(NodeAddress other) {
@@ -116,7 +140,12 @@ class ClusterMetricsTests {
 	}
 
 	private static Cluster start(ActorSystem system, List<NodeAddress> addresses, int index) {
-		return Cluster.builder(system).name("metered").address(addresses.get(index)).seeds(addresses).start();
+		return Cluster.builder(system)
+			.name("metered")
+			.address(addresses.get(index))
+			.seeds(addresses)
+			.compression(Compression.DEFLATE, 1)
+			.start();
 	}
 
 	private double counter(String name, String... tags) {
