@@ -22,6 +22,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.actor.Ask;
 import io.pura.dispatch.Cancellable;
 import io.pura.remote.ConnectionRefusedException;
+import io.pura.remote.DeliverySettings;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.NodeId;
 import io.pura.remote.Peer;
@@ -96,7 +97,7 @@ public final class Cluster implements AutoCloseable {
 		this.wire = new Wire(this.system, transport, builder.codec,
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.outboundQueue, builder.minBackoff, builder.maxBackoff,
-						builder.failoverTarget));
+						builder.failoverTarget, builder.delivery));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -444,6 +445,8 @@ public final class Cluster implements AutoCloseable {
 
 		private Duration failoverTarget = Duration.ofSeconds(5);
 
+		private DeliverySettings delivery = DeliverySettings.DEFAULT;
+
 		private Builder(ActorSystem system) {
 			this.system = system;
 		}
@@ -603,6 +606,51 @@ public final class Cluster implements AutoCloseable {
 				throw new IllegalArgumentException("'target' must be positive, but was " + target);
 			}
 			this.failoverTarget = target;
+			return this;
+		}
+
+		/**
+		 * Sets how many deliveries to one actor of another node may be under way without
+		 * an acknowledgement. Further ones wait for those before them. By default 1,024.
+		 * @param deliveries the number of deliveries, at most 65,536
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryWindow(int deliveries) {
+			if (requirePositive("deliveries", deliveries) > DeliverySettings.MAX_WINDOW) {
+				throw new IllegalArgumentException(
+						"'deliveries' must be at most " + DeliverySettings.MAX_WINDOW + ", but was " + deliveries);
+			}
+			this.delivery = new DeliverySettings(deliveries, this.delivery.giveUpAfter(), this.delivery.maxAttempts());
+			return this;
+		}
+
+		/**
+		 * Sets how long a delivery waits while its node is out of reach before it fails.
+		 * By default 60 seconds.
+		 * @param time the time
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryGiveUpAfter(Duration time) {
+			if (time.isZero() || time.isNegative() || time.compareTo(Duration.ofDays(365)) > 0) {
+				throw new IllegalArgumentException(
+						"'time' must be positive and not longer than 365 days, but was " + time);
+			}
+			this.delivery = new DeliverySettings(this.delivery.window(), time, this.delivery.maxAttempts());
+			return this;
+		}
+
+		/**
+		 * Sets over how many connections a delivery is sent before it fails. By default
+		 * 32.
+		 * @param attempts the number of connections
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryMaxAttempts(int attempts) {
+			this.delivery = new DeliverySettings(this.delivery.window(), this.delivery.giveUpAfter(),
+					requirePositive("attempts", attempts));
 			return this;
 		}
 

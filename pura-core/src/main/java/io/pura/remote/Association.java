@@ -10,7 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import io.pura.actor.ActorStoppedException;
+import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.MailboxFullException;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
@@ -80,6 +82,12 @@ final class Association implements Route {
 	/** What was sent before the first try has ended. */
 	private final Queue<Outgoing> early = new ArrayDeque<>();
 
+	/** What this node has promised to deliver. */
+	private final Deliveries deliveries;
+
+	/** What that node has delivered. */
+	private final Inbox inbox;
+
 	private final Map<Long, Watch> watches = new LinkedHashMap<>();
 
 	private long watchNumbers;
@@ -92,6 +100,8 @@ final class Association implements Route {
 		this.wire = wire;
 		this.address = address;
 		this.closed = closed;
+		this.deliveries = new Deliveries(wire, address, () -> this.problem, closed);
+		this.inbox = new Inbox(wire);
 		if (closed) {
 			this.state = State.DOWN;
 			this.problem = CLOSED;
@@ -124,6 +134,21 @@ final class Association implements Route {
 			case STOPPED -> rejectOutlived(request);
 			case UNREACHABLE -> this.wire.reject(request, unreachable());
 		}
+	}
+
+	@Override
+	public void deliver(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee) {
+		if (this.deliveries.send(to, ask, guarantee)) {
+			connect();
+		}
+	}
+
+	Deliveries deliveries() {
+		return this.deliveries;
+	}
+
+	Inbox inbox() {
+		return this.inbox;
 	}
 
 	private void rejectOutlived(Outgoing.Request request) {
@@ -237,6 +262,7 @@ final class Association implements Route {
 		List<Watch> lost;
 		List<Outgoing> outlived;
 		Link other;
+		Runnable undelivered;
 		Hello peer = link.peer();
 		synchronized (this) {
 			if (peer == null || (link != this.accepting && link != this.dialing)) {
@@ -257,6 +283,8 @@ final class Association implements Route {
 			this.watches.forEach((number, watch) -> sendWatch(link, number, watch));
 			Lane[] open = link.messageLanes();
 			outlived = flush(open, peer.incarnation());
+			this.inbox.up(link, open);
+			undelivered = this.deliveries.up(link, open, peer.incarnation());
 			this.lanes = open;
 			this.state = State.UP;
 			if (this.wire.isLeaving()) {
@@ -269,6 +297,7 @@ final class Association implements Route {
 		logger.info("{} is connected to {}", this.wire.self(), peer.node());
 		lost.forEach(Watch::fire);
 		outlived.forEach(this::discardOutlived);
+		undelivered.run();
 		this.wire.changed();
 	}
 
@@ -334,6 +363,7 @@ final class Association implements Route {
 			if (wasUp) {
 				this.current = null;
 				this.lanes = null;
+				this.deliveries.down();
 				this.failures = 0;
 			}
 			boolean tried = link == this.dialing && !isBusy(reason);
@@ -536,6 +566,8 @@ final class Association implements Route {
 		}
 		links.forEach((link) -> link.fail(CLOSED));
 		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
+		this.deliveries.close();
+		this.inbox.close();
 		lost.forEach(Watch::fire);
 		return CompletableFuture.allOf(links.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
 	}

@@ -2,10 +2,14 @@ package io.pura.remote;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.actor.Message;
+import io.pura.remote.DeliveryStream.Place;
+import io.pura.remote.InboxStream.Arrival;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -67,7 +71,7 @@ final class BatchReader {
 		}
 		boolean header = (code & Kind.HEADER) != 0;
 		switch (kind) {
-			case TELL, ASK -> message(record, kind, header);
+			case TELL, ASK, DELIVER -> message(record, kind, header);
 			case REPLY -> this.handler.reply(Varint.read(record), record);
 			case ERROR -> error(record);
 			case CANCEL -> this.handler.cancel(Varint.read(record));
@@ -82,6 +86,10 @@ final class BatchReader {
 			case TERMINATED -> this.handler.terminated(Varint.read(record));
 			case HELLO -> this.handler.welcome(Hello.read(record));
 			case LEAVING -> this.handler.leaving();
+			case SKIP -> this.handler.skip(defined(this.recipients, record, "recipient"), Place.read(record, true));
+			case ACK -> this.handler.acknowledged(Varint.read(record), Varint.read(record), Varint.read(record));
+			case NACK -> this.handler.refused(Varint.read(record), Varint.read(record), ErrorFields.read(record));
+			case FORGET -> this.handler.forget(Varint.read(record));
 		}
 	}
 
@@ -89,6 +97,7 @@ final class BatchReader {
 		Inlet to = defined(this.recipients, record, "recipient");
 		DefinedType defined = defined(this.definedTypes, record, "type");
 		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
+		Place place = (kind == Kind.DELIVER) ? Place.read(record, false) : null;
 		Header header = hasHeader ? Header.read(record) : Header.NONE;
 		WireType type;
 		Object message;
@@ -97,11 +106,19 @@ final class BatchReader {
 			message = read(type::messageCodec, record);
 		}
 		catch (SerializationException ex) {
+			if (place != null) {
+				this.handler.deliver(to, place, new Arrival(null, ex, defined.text(), Map.of()));
+				return;
+			}
 			this.handler.unreadable(to, defined.text(), (kind == Kind.ASK) ? correlation : null, ex);
 			return;
 		}
 		if (kind == Kind.TELL) {
 			this.handler.tell(to, message, header);
+		}
+		else if (place != null) {
+			this.handler.deliver(to, place,
+					new Arrival((Message<?, ?>) message, null, message.getClass().getName(), header.context()));
 		}
 		else {
 			this.handler.ask(to, type, message, correlation, header);
@@ -122,10 +139,8 @@ final class BatchReader {
 
 	private void error(ByteBuf record) {
 		long correlation = Varint.read(record);
-		ErrorCode code = ErrorCode.of(record.readUnsignedByte());
-		String detail = Varint.readText(record, MAX_TEXT_BYTES);
-		String text = record.readBoolean() ? Varint.readText(record, MAX_TEXT_BYTES) : null;
-		this.handler.error(correlation, code, detail, text);
+		ErrorFields error = ErrorFields.read(record);
+		this.handler.error(correlation, error.code(), error.detail(), error.text());
 	}
 
 	private static <T> void define(List<@Nullable T> table, int size, ByteBuf record, Function<String, T> reader) {
@@ -213,6 +228,16 @@ final class BatchReader {
 		void welcome(Hello hello);
 
 		void leaving();
+
+		void deliver(Inlet to, Place place, Arrival arrival);
+
+		void skip(Inlet to, Place place);
+
+		void acknowledged(long stream, long first, long count);
+
+		void refused(long stream, long number, ErrorFields error);
+
+		void forget(long stream);
 
 	}
 

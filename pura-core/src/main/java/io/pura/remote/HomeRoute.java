@@ -3,6 +3,7 @@ package io.pura.remote;
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Offer;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
@@ -56,6 +57,12 @@ final class HomeRoute implements Route {
 			return;
 		}
 		this.remoting.send(export.ref(), ask);
+	}
+
+	/** All guarantees are the same within a node. */
+	@Override
+	public void deliver(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee) {
+		ask(new Outgoing.Request(to, ask));
 	}
 
 	@Override

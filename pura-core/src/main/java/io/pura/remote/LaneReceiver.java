@@ -11,6 +11,8 @@ import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
+import io.pura.remote.DeliveryStream.Place;
+import io.pura.remote.InboxStream.Arrival;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,35 @@ final class LaneReceiver implements BatchReader.Handler {
 	@Override
 	public void leaving() {
 		this.link.leaving();
+	}
+
+	@Override
+	public void deliver(Inlet to, Place place, Arrival arrival) {
+		this.link.association().inbox().take(this.link, to.key(), place, arrival);
+	}
+
+	@Override
+	public void skip(Inlet to, Place place) {
+		deliver(to, place, Arrival.SKIPPED);
+	}
+
+	@Override
+	public void acknowledged(long stream, long first, long count) {
+		if (!this.link.association().deliveries().acknowledged(stream, first, count, this.pending.completions())) {
+			this.lane.add(new Outgoing.Note(Kind.FORGET, stream, null));
+		}
+	}
+
+	@Override
+	public void refused(long stream, long number, ErrorFields error) {
+		if (!this.link.association().deliveries().refused(stream, number, error, this.pending.completions())) {
+			this.lane.add(new Outgoing.Note(Kind.FORGET, stream, null));
+		}
+	}
+
+	@Override
+	public void forget(long stream) {
+		this.link.association().inbox().forget(this.link, stream);
 	}
 
 	/**

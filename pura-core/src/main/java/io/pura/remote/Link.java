@@ -144,6 +144,14 @@ final class Link {
 		return this.peer;
 	}
 
+	Association association() {
+		return this.association;
+	}
+
+	boolean hasEnded() {
+		return this.end != null;
+	}
+
 	/**
 	 * Returns whether one of the two sides does not want the other.
 	 */

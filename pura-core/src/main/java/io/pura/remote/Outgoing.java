@@ -61,6 +61,23 @@ sealed interface Outgoing {
 	}
 
 	/**
+	 * A message that is sent until it is acknowledged. Its stream keeps it.
+	 *
+	 * @param stream the stream that it belongs to
+	 * @param delivery the delivery
+	 */
+	record Deliver(DeliveryStream stream, PendingDelivery delivery) implements Outgoing {
+	}
+
+	/**
+	 * What has become of deliveries.
+	 *
+	 * @param stream the stream that knows
+	 */
+	record Answers(InboxStream stream) implements Outgoing {
+	}
+
+	/**
 	 * A record of two fields at most: a number and a text.
 	 *
 	 * @param kind what it is about

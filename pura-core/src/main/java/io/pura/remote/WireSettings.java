@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxBackoff how long a reconnect waits at most
  * @param lostAfter how long a node may be out of reach before those who watch its actors
  * are told that they are lost
+ * @param delivery how hard it is tried to deliver what was promised to be delivered
  */
 @Internal
 public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes,
-		int outboundQueue, Duration minBackoff, Duration maxBackoff, Duration lostAfter) {
+		int outboundQueue, Duration minBackoff, Duration maxBackoff, Duration lostAfter, DeliverySettings delivery) {
 
 	/**
 	 * Returns everything but the secret.

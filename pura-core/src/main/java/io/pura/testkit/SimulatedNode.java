@@ -84,12 +84,13 @@ public final class SimulatedNode {
 			.random(new SplittableRandom(this.home.random().nextLong()))
 			.build();
 		system.start();
-		Cluster started = Cluster.builder(system)
+		Cluster.Builder builder = Cluster.builder(system)
 			.address(this.address)
 			.seeds(this.seeds)
 			.transport(this.home.network().transport())
-			.maxMessageBytes(256 * 1024)
-			.build();
+			.maxMessageBytes(256 * 1024);
+		this.home.customizer().accept(builder);
+		Cluster started = builder.build();
 		this.cluster = started;
 		started.bind().thenRun(() -> {
 			this.application.accept(started);

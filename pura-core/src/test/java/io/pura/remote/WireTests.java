@@ -153,7 +153,7 @@ class WireTests {
 	private Wire wire(ActorSystem system, NodeAddress address) {
 		Wire wire = new Wire(system, this.network.transport(), CborCodec.factory(List.of()),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5)));
+						Duration.ofSeconds(2), Duration.ofSeconds(5), DeliverySettings.DEFAULT));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		bound.join();
