@@ -125,8 +125,8 @@ class DeliverySimulationTests {
 					Receiver.class);
 			String stream = name + "/" + guarantee;
 			int number = this.numbers.merge(stream, 1, Integer::sum);
-			CompletableFuture<Void> future = to
-				.deliver(new Receiver.Take(stream, number, nodes.random().nextInt(10)), guarantee);
+			CompletableFuture<Void> future = to.deliver(new Receiver.Take(stream, number, nodes.random().nextInt(10)),
+					guarantee);
 			this.delivered.add(new Delivered(stream + " " + number, guarantee, future));
 			if (nodes.random().nextInt(20) == 0 && guarantee != DeliveryGuarantee.AT_MOST_ONCE) {
 				future.cancel(false);

@@ -96,7 +96,8 @@ final class Deliveries {
 	 * @return whether it waits for a link
 	 */
 	boolean send(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee) {
-		PendingDelivery delivery = new PendingDelivery(to, ask, guarantee, this.up ? PendingDelivery.SINCE_LOSS : now());
+		PendingDelivery delivery = new PendingDelivery(to, ask, guarantee,
+				this.up ? PendingDelivery.SINCE_LOSS : now());
 		int bound = this.wire.settings().outboundQueue();
 		if (this.size.incrementAndGet() > bound) {
 			left();
