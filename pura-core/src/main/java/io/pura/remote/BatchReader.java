@@ -2,14 +2,12 @@ package io.pura.remote;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Message;
 import io.pura.remote.DeliveryStream.Place;
-import io.pura.remote.InboxStream.Arrival;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
@@ -107,7 +105,7 @@ final class BatchReader {
 		}
 		catch (SerializationException ex) {
 			if (place != null) {
-				this.handler.deliver(to, place, new Arrival(null, ex, defined.text(), Map.of()));
+				this.handler.deliver(to, place, new Arrival.Unreadable(defined.text(), ex));
 				return;
 			}
 			this.handler.unreadable(to, defined.text(), (kind == Kind.ASK) ? correlation : null, ex);
@@ -118,7 +116,7 @@ final class BatchReader {
 		}
 		else if (place != null) {
 			this.handler.deliver(to, place,
-					new Arrival((Message<?, ?>) message, null, message.getClass().getName(), header.context()));
+					new Arrival.Readable((Message<?, ?>) message, header.context()));
 		}
 		else {
 			this.handler.ask(to, type, message, correlation, header);

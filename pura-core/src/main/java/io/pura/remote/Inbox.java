@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.pura.remote.DeliveryStream.Place;
-import io.pura.remote.InboxStream.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 package io.pura.remote;
 
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 
 import io.pura.actor.ActorPath;
@@ -11,7 +10,6 @@ import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
 import io.pura.actor.ReceivedDelivery;
 import io.pura.remote.DeliveryStream.Place;
-import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,22 +134,23 @@ final class InboxStream {
 	}
 
 	private @Nullable ReceivedDelivery handOver(long number, Arrival arrival) {
-		Message<?, ?> message = arrival.message();
-		if (message == null && arrival.failure() == null) {
+		if (arrival instanceof Arrival.Unreadable unreadable) {
+			refuse(number, unreadable);
+		}
+		else if (arrival instanceof Arrival.Readable readable) {
+			return handOver(number, readable);
+		}
+		else {
 			handled(number, null);
-			return null;
 		}
+		return null;
+	}
+
+	private @Nullable ReceivedDelivery handOver(long number, Arrival.Readable arrival) {
+		Message<?, ?> message = arrival.message();
 		Export to = find();
-		ActorPath path = path();
 		if (to == null) {
-			this.wire.remoting().discard(path, arrival.typeName(), Reason.STOPPED);
-			handled(number, new ActorStoppedException(path));
-			return null;
-		}
-		if (message == null) {
-			this.wire.warn("A message for {} is discarded: {}", path, arrival.failure().getMessage());
-			this.wire.remoting().discard(path, arrival.typeName(), Reason.NOT_SERIALIZABLE);
-			handled(number, arrival.failure());
+			stopped(number, message.getClass().getName());
 			return null;
 		}
 		try {
@@ -162,6 +161,21 @@ final class InboxStream {
 			handled(number, ex);
 			return null;
 		}
+	}
+
+	private void refuse(long number, Arrival.Unreadable arrival) {
+		if (find() == null) {
+			stopped(number, arrival.type());
+			return;
+		}
+		this.wire.warn("A message for {} is discarded: {}", path(), arrival.cause().getMessage());
+		this.wire.remoting().discard(path(), arrival.type(), Reason.NOT_SERIALIZABLE);
+		handled(number, arrival.cause());
+	}
+
+	private void stopped(long number, String type) {
+		this.wire.remoting().discard(path(), type, Reason.STOPPED);
+		handled(number, new ActorStoppedException(path()));
 	}
 
 	private @Nullable Export find() {
@@ -284,22 +298,6 @@ final class InboxStream {
 		this.lane = null;
 		this.link = null;
 		this.answers.clear();
-	}
-
-	/**
-	 * What has come.
-	 *
-	 * @param message the message; {@code null} if it could not be read, or there is none
-	 * as the number is skipped
-	 * @param failure why it could not be read
-	 * @param typeName what it is called
-	 * @param context what travelled with it
-	 */
-	record Arrival(@Nullable Message<?, ?> message, @Nullable SerializationException failure, String typeName,
-			Map<String, String> context) {
-
-		static final Arrival SKIPPED = new Arrival(null, null, "", Map.of());
-
 	}
 
 	/**

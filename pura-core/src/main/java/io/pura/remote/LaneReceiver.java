@@ -12,7 +12,6 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
 import io.pura.remote.DeliveryStream.Place;
-import io.pura.remote.InboxStream.Arrival;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +163,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void skip(Inlet to, Place place) {
-		deliver(to, place, Arrival.SKIPPED);
+		deliver(to, place, new Arrival.Nothing());
 	}
 
 	@Override
