@@ -70,14 +70,14 @@ class DeliverySimulationTests {
 	@Test
 	void hasTheSameHistoryForTheSameSeed() {
 		Set<Long> histories = new HashSet<>();
-		for (int seed = 0; seed < 20; seed++) {
+		for (int seed = 0; seed < 10; seed++) {
 			long once = tell(seed);
 			List<List<String>> before = List.copyOf(this.handled);
 			assertThat(tell(seed)).isEqualTo(once);
 			assertThat(this.handled).isEqualTo(before);
 			histories.add(once);
 		}
-		assertThat(histories).hasSize(20);
+		assertThat(histories).hasSize(10);
 	}
 
 	/** A story of deliveries and troubles that ends well. */
@@ -92,8 +92,8 @@ class DeliverySimulationTests {
 		nodes.network().faults(nodes.random().nextBoolean() ? faults : faults.resets(Duration.ofSeconds(2)));
 		SimulatedNode sender = nodes.node(0);
 		nodes.time().advance(Duration.ofMillis(nodes.random().nextInt(200)));
-		for (int i = 0; i < 8; i++) {
-			deliver(nodes, 12);
+		for (int i = 0; i < 6; i++) {
+			deliver(nodes, 10);
 			trouble(nodes);
 		}
 		nodes.network().healAll();

@@ -633,9 +633,8 @@ public final class Cluster implements AutoCloseable {
 		 * @see io.pura.actor.ActorRef#deliver
 		 */
 		public Builder deliveryGiveUpAfter(Duration time) {
-			if (time.isZero() || time.isNegative() || time.compareTo(Duration.ofDays(365)) > 0) {
-				throw new IllegalArgumentException(
-						"'time' must be positive and not longer than 365 days, but was " + time);
+			if (time.isZero() || time.isNegative()) {
+				throw new IllegalArgumentException("'time' must be positive, but was " + time);
 			}
 			this.delivery = new DeliverySettings(this.delivery.window(), time, this.delivery.maxAttempts());
 			return this;

@@ -115,8 +115,7 @@ final class BatchReader {
 			this.handler.tell(to, message, header);
 		}
 		else if (place != null) {
-			this.handler.deliver(to, place,
-					new Arrival.Readable((Message<?, ?>) message, header.context()));
+			this.handler.deliver(to, place, new Arrival.Readable((Message<?, ?>) message, header.context()));
 		}
 		else {
 			this.handler.ask(to, type, message, correlation, header);

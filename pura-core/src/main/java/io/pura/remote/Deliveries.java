@@ -16,6 +16,7 @@ import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.MailboxFullException;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.dispatch.Cancellable;
+import io.pura.dispatch.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,7 +240,7 @@ final class Deliveries {
 				return;
 			}
 			this.giveUpTimer = null;
-			long before = now() - this.settings.giveUpAfter().toNanos();
+			long before = now() - Nanos.of(this.settings.giveUpAfter());
 			long first = Long.MAX_VALUE;
 			for (DeliveryStream stream : this.streams.values()) {
 				Long since = stream.giveUp(this.loss, before, ends);

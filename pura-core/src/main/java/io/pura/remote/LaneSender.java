@@ -142,7 +142,15 @@ final class LaneSender {
 		if (next == null) {
 			return null;
 		}
-		ByteBuf batch = open.allocator().buffer(this.sizeGuess, this.wire.maxBatchBytes());
+		ByteBuf batch;
+		try {
+			batch = open.allocator().buffer(this.sizeGuess, this.wire.maxBatchBytes());
+		}
+		catch (RuntimeException | Error ex) {
+			// The connection ends, and whoever waits for an answer is told.
+			putBack(next);
+			throw ex;
+		}
 		this.writer.begin(batch);
 		int empty = batch.writerIndex();
 		boolean whole = false;
@@ -167,8 +175,7 @@ final class LaneSender {
 			}
 			catch (IndexOutOfBoundsException ex) {
 				if (batch.writerIndex() > empty) {
-					this.burstAt--;
-					this.burst[this.burstAt] = next;
+					putBack(next);
 					break;
 				}
 				failed(next, this.writer.tooLarge(value(next)));
@@ -195,6 +202,11 @@ final class LaneSender {
 		this.burst[this.burstAt] = null;
 		this.burstAt++;
 		return next;
+	}
+
+	private void putBack(Outgoing next) {
+		this.burstAt--;
+		this.burst[this.burstAt] = next;
 	}
 
 	/** Under the lock, as whoever comes after the end empties the queue, too. */

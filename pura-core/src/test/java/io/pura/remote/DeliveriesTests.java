@@ -106,8 +106,9 @@ class DeliveriesTests {
 	}
 
 	private void awaitLink() {
-		assertThat(this.time.runUntil(() -> this.one.peer(TWO).state() == Peer.State.UP
-				&& this.two.peer(ONE).state() == Peer.State.UP, Duration.ofSeconds(10)))
+		assertThat(this.time.runUntil(
+				() -> this.one.peer(TWO).state() == Peer.State.UP && this.two.peer(ONE).state() == Peer.State.UP,
+				Duration.ofSeconds(10)))
 			.isTrue();
 	}
 
@@ -273,9 +274,7 @@ class DeliveriesTests {
 		CompletableFuture<Void> failing = box().deliver(new Box.Boom(0), DeliveryGuarantee.AT_LEAST_ONCE);
 		CompletableFuture<Void> next = put(1, DeliveryGuarantee.AT_LEAST_ONCE);
 		run(Duration.ofSeconds(1));
-		assertThatThrownBy(failing::join).cause()
-			.isInstanceOf(RemoteActorException.class)
-			.hasMessageContaining("boom");
+		assertThatThrownBy(failing::join).cause().isInstanceOf(RemoteActorException.class).hasMessageContaining("boom");
 		assertThat(next).isCompletedWithValue(null);
 		this.network.disconnect(ONE, TWO);
 		run(Duration.ofSeconds(5));
