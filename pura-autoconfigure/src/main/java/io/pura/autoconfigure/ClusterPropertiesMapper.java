@@ -8,6 +8,7 @@ import io.pura.actor.ActorSystem;
 import io.pura.autoconfigure.PuraProperties.ClientAuth;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeRole;
+import io.pura.remote.DeliverySettings;
 import io.pura.remote.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ final class ClusterPropertiesMapper {
 				PropertyChecks.bytes("pura.remote.compression.threshold", compression.threshold()));
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
+		deliveries(builder, this.remote.delivery());
 		return builder;
 	}
 
@@ -77,6 +79,19 @@ final class ClusterPropertiesMapper {
 		catch (IllegalArgumentException ex) {
 			throw PropertyChecks.invalid("pura.remote.lanes", lanes, "It must be between 1 and 64.");
 		}
+	}
+
+	private static void deliveries(Cluster.Builder builder, PuraProperties.Delivery delivery) {
+		int window = PropertyChecks.positive("pura.remote.delivery.window", delivery.window());
+		if (window > DeliverySettings.MAX_WINDOW) {
+			throw PropertyChecks.invalid("pura.remote.delivery.window", window,
+					"Set it to a number from 1 to " + DeliverySettings.MAX_WINDOW + ".");
+		}
+		builder.deliveryWindow(window);
+		builder
+			.deliveryGiveUpAfter(PropertyChecks.positive("pura.remote.delivery.give-up-after", delivery.giveUpAfter()));
+		builder
+			.deliveryMaxAttempts(PropertyChecks.positive("pura.remote.delivery.max-attempts", delivery.maxAttempts()));
 	}
 
 	/**

@@ -167,12 +167,13 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
 	 * @param ssl TLS between nodes.
 	 * @param compression Compression between nodes.
+	 * @param delivery Deliveries that are acknowledged.
 	 */
 	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
 			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
 			@DefaultValue("64MB") DataSize maxMessageSize, @Nullable Integer lanes,
-			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl,
-			@DefaultValue WireCompression compression) {
+			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl, @DefaultValue WireCompression compression,
+			@DefaultValue Delivery delivery) {
 
 		/**
 		 * Returns everything but the secret.
@@ -226,6 +227,21 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 */
 	public record WireCompression(@DefaultValue("none") Compression algorithm,
 			@DefaultValue("1KB") DataSize threshold) {
+
+	}
+
+	/**
+	 * Properties of deliveries at least once and exactly once.
+	 *
+	 * @param window Number of deliveries to one actor of another node that may be under
+	 * way without an acknowledgement.
+	 * @param giveUpAfter Time that a delivery waits while its node is out of reach before
+	 * it fails.
+	 * @param maxAttempts Number of connections over which a delivery is sent before it
+	 * fails.
+	 */
+	public record Delivery(@DefaultValue("1024") int window, @DefaultValue("60s") Duration giveUpAfter,
+			@DefaultValue("32") int maxAttempts) {
 
 	}
 

@@ -12,8 +12,10 @@ import io.pura.actor.Actor;
 import io.pura.actor.ActorContext;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
+import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Offer;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.ClusterState;
@@ -22,6 +24,7 @@ import io.pura.cluster.Node;
 import io.pura.cluster.NodeRole;
 import io.pura.dispatch.Clock;
 import io.pura.dispatch.WheelTimers;
+import io.pura.remote.DeliverySettings;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.Transport;
@@ -379,6 +382,25 @@ class PuraClusterAutoConfigurationTests {
 	}
 
 	@Test
+	void timeToGiveUpDeliveriesIsApplied() {
+		ManualTime time = new ManualTime();
+		this.contextRunner.withBean(Transport.class, StubTransport::unreachable)
+			.withBean(ActorSystemCustomizer.class, () -> (builder) -> builder.clock(time).timers(time))
+			.withPropertyValues("pura.remote.delivery.give-up-after=7s", "pura.shutdown-timeout=0s",
+					SEEDS + "=orders-2:8558")
+			.run((context) -> {
+				CompletableFuture<Void> delivery = counter(context.getBean(Cluster.class), "orders-2:8558")
+					.deliver(new Counter.Read(), DeliveryGuarantee.EXACTLY_ONCE);
+				time.advance(Duration.ofMillis(6999));
+				assertThat(delivery).isNotDone();
+				time.advance(Duration.ofMillis(1));
+				assertThat(delivery).failsWithin(Duration.ofSeconds(5))
+					.withThrowableThat()
+					.withCauseInstanceOf(NodeUnreachableException.class);
+			});
+	}
+
+	@Test
 	void defaultsAreThoseOfTheCore() {
 		this.contextRunner.run((context) -> {
 			PuraProperties properties = context.getBean(PuraProperties.class);
@@ -389,6 +411,9 @@ class PuraClusterAutoConfigurationTests {
 			assertThat(properties.remote().outboundQueue()).isEqualTo(65_536);
 			assertThat(properties.remote().compression().algorithm()).isEqualTo(Compression.NONE);
 			assertThat(properties.remote().compression().threshold()).isEqualTo(DataSize.ofKilobytes(1));
+			assertThat(properties.remote().delivery().window()).isEqualTo(DeliverySettings.DEFAULT.window());
+			assertThat(properties.remote().delivery().giveUpAfter()).isEqualTo(DeliverySettings.DEFAULT.giveUpAfter());
+			assertThat(properties.remote().delivery().maxAttempts()).isEqualTo(DeliverySettings.DEFAULT.maxAttempts());
 			assertThat(properties.remote().ssl().clientAuth()).isEqualTo(PuraProperties.ClientAuth.NEED);
 			assertThat(properties.cluster().failoverTarget()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.cluster().waitForJoin()).isZero();
@@ -400,10 +425,11 @@ class PuraClusterAutoConfigurationTests {
 	@CsvSource({ "pura.remote.port, -1", "pura.remote.port, 65536", "pura.remote.address, port 1",
 			"pura.remote.address, 10.0.0.7:9000", "pura.remote.advertised-address, orders 1",
 			"pura.remote.advertised-address, orders-1:x", "pura.remote.max-message-size, 0B",
-			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB", "pura.remote.lanes, 0",
-			"pura.remote.lanes, 65", "pura.remote.outbound-queue, 0", "pura.cluster.failover-target, 0s",
-			"pura.cluster.wait-for-join, -1s", "pura.cluster.discovery.static.seeds, orders-1:x",
-			"pura.cluster.discovery.static.seeds, http://orders-1",
+			"pura.remote.max-message-size, -1B", "pura.remote.lanes, 0", "pura.remote.lanes, 65",
+			"pura.remote.outbound-queue, 0", "pura.remote.delivery.window, 0", "pura.remote.delivery.window, 65537",
+			"pura.remote.delivery.give-up-after, 0s", "pura.remote.delivery.max-attempts, 0",
+			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
+			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
 			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
 			"pura.remote.compression.threshold, 0B" })

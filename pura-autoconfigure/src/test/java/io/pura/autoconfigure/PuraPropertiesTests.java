@@ -26,12 +26,13 @@ class PuraPropertiesTests {
 					"pura.supervision.on-failure", "pura.watchdog.threshold", "pura.remote.port", "pura.remote.address",
 					"pura.remote.advertised-address", "pura.remote.token", "pura.remote.insecure",
 					"pura.remote.max-message-size", "pura.remote.lanes", "pura.remote.outbound-queue",
-					"pura.remote.ssl.bundle", "pura.remote.ssl.client-auth", "pura.remote.compression.algorithm",
-					"pura.remote.compression.threshold", "pura.serialization.format", "pura.serialization.verify-local",
-					"pura.validation.enabled", "pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture",
-					"pura.cluster.roles", "pura.cluster.failover-target", "pura.cluster.wait-for-join",
-					"pura.cluster.discovery.static.seeds", "pura.observation.enabled", "management.health.pura.enabled",
-					"management.endpoint.pura.access");
+					"pura.remote.delivery.window", "pura.remote.delivery.give-up-after",
+					"pura.remote.delivery.max-attempts", "pura.remote.ssl.bundle", "pura.remote.ssl.client-auth",
+					"pura.remote.compression.algorithm", "pura.remote.compression.threshold",
+					"pura.serialization.format", "pura.serialization.verify-local", "pura.validation.enabled",
+					"pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
+					"pura.cluster.failover-target", "pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
+					"pura.observation.enabled", "management.health.pura.enabled", "management.endpoint.pura.access");
 		assertThat(properties)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).as(property.toString())
 				.isNotEmpty()

@@ -105,13 +105,26 @@ public interface ActorRef<P> {
 	 * Sends a message, with no time limit, and says when it has been handled. The reply
 	 * is dropped. If the mailbox is full the message waits, without a thread, until there
 	 * is room.
+	 * <p>
+	 * To an actor of another node, what is delivered at least once or exactly once is
+	 * numbered per sending node and reference, waits for a connection if there is none,
+	 * is handed over in the order of the calls, and is sent again when the connection was
+	 * lost before it was acknowledged. There is no order relative to what is sent
+	 * otherwise, or by another reference. The other node remembers what it has handled
+	 * for as long as an answer is missing here, which is up to a window of 1,024
+	 * messages; more wait for their turn here. The message must not be changed until it
+	 * is handled. It is given up when there is no connection for a minute, or 32 of them
+	 * were lost on it. Window and limits can be set.
 	 * @param message the message
-	 * @param guarantee how hard to try, which is all the same for an actor in this JVM;
-	 * for one on another node only {@link DeliveryGuarantee#AT_MOST_ONCE} is there yet
+	 * @param guarantee how hard to try, which is all the same for an actor in this JVM
 	 * @return completes when the handler has finished; fails with what the handler threw,
-	 * in which case the message is not sent again, with {@link ActorStoppedException}, or
-	 * with {@link NodeUnreachableException}, or with
-	 * {@link UnsupportedOperationException} if the guarantee is not there for this actor
+	 * in which case the message is not sent again, with {@link ActorStoppedException},
+	 * with {@link NodeUnreachableException} when it is given up, with
+	 * {@link MailboxFullException} at once if as many deliveries are under way to the
+	 * node as messages may wait for the wire to it, or with
+	 * {@link UnsupportedOperationException} if there is no one actor that could
+	 * acknowledge it, as with a pool that broadcasts. If it is cancelled before the
+	 * message was sent, it is not sent
 	 */
 	CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee);
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the reply
  */
 @Internal
-public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> implements Owed permits ActorAsk {
+public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> implements Owed
+		permits ActorAsk, ReceivedDelivery {
 
 	/** The deadline of an ask that waits for as long as it takes. */
 	static final long NO_DEADLINE = Long.MAX_VALUE;

@@ -7,17 +7,21 @@ package io.pura.actor;
 public enum DeliveryGuarantee {
 
 	/**
-	 * Sent once. Lost if the connection is.
+	 * Sent once. Fails if the connection is lost before it is acknowledged.
 	 */
 	AT_MOST_ONCE,
 
 	/**
-	 * Sent until it is acknowledged. May arrive twice.
+	 * Sent until it is acknowledged, to later lives of the node, too. Each life of the
+	 * node handles it once at most, so it is handled twice only if the node was started
+	 * again.
 	 */
 	AT_LEAST_ONCE,
 
 	/**
-	 * Sent until it is acknowledged, and handled once while both sides live.
+	 * Sent until it is acknowledged, and handled once while both sides live. If the node
+	 * was started again after it was sent, it fails, as nobody knows whether it was
+	 * handled.
 	 */
 	EXACTLY_ONCE
 

@@ -48,6 +48,16 @@ public interface Recipient<M extends Message<?, R>, R extends @Nullable Object> 
 	CompletableFuture<R> ask(M message, Duration timeout);
 
 	/**
+	 * Sends a message, with no time limit, and says when it has been handled. The reply
+	 * is dropped.
+	 * @param message the message
+	 * @param guarantee how hard to try
+	 * @return completes when the handler has finished
+	 * @see ActorRef#deliver(Message, DeliveryGuarantee)
+	 */
+	CompletableFuture<@Nullable Void> deliver(M message, DeliveryGuarantee guarantee);
+
+	/**
 	 * Returns where the actor stands.
 	 * @return the path
 	 */

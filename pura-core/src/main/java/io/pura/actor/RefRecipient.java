@@ -35,6 +35,11 @@ record RefRecipient<P, M extends Message<? super P, R>, R extends @Nullable Obje
 	}
 
 	@Override
+	public CompletableFuture<@Nullable Void> deliver(M message, DeliveryGuarantee guarantee) {
+		return this.ref.deliver(message, guarantee);
+	}
+
+	@Override
 	public ActorPath path() {
 		return this.ref.path();
 	}

@@ -228,6 +228,26 @@ public final class Remoting {
 	}
 
 	/**
+	 * Hands a message from another node to an actor, to be handled whatever time it
+	 * takes.
+	 * @param local a local reference
+	 * @param message the message
+	 * @param context what travelled with it
+	 * @param handled is told, by any thread, when the handler has finished, or why it
+	 * will not
+	 * @param room is run, by any thread, when the message no longer waits for room in the
+	 * mailbox
+	 * @return the delivery, which may wait for room
+	 */
+	public ReceivedDelivery deliver(ActorRef<?> local, Message<?, ?> message, Map<String, String> context,
+			Consumer<@Nullable Throwable> handled, Runnable room) {
+		ActorCell<?> cell = (ActorCell<?>) local;
+		ReceivedDelivery delivery = new ReceivedDelivery(local, message, handled, room);
+		cell.send(delivery.carrying(context));
+		return delivery;
+	}
+
+	/**
 	 * Runs code once when an actor has terminated or is lost, at once if it is so
 	 * already. Nothing is known of the end of what is not a reference of Pura.
 	 * @param ref a reference to an actor here or elsewhere

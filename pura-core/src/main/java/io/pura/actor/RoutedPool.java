@@ -153,9 +153,10 @@ final class RoutedPool<P> extends PoolCell<P> {
 		}
 		if (this.router == null) {
 			ask.left();
-			ask.fail(new UnsupportedOperationException(("%s passes each message on to all of its %d instances, so"
-					+ " there is no one reply to %s: tell it, or take another routing")
-				.formatted(path(), workers().size(), TypeNames.of(ask.message().getClass()))));
+			ask.fail(new NoSingleReplyException(path(),
+					("%s passes each message on to all of its %d instances, so there is no one reply to %s: tell it,"
+							+ " or take another routing")
+						.formatted(path(), workers().size(), TypeNames.of(ask.message().getClass()))));
 			return;
 		}
 		PoolWorker<?> worker;

@@ -23,6 +23,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.Overflow;
 import io.pura.dispatch.Cancellable;
 import io.pura.remote.ConnectionRefusedException;
+import io.pura.remote.DeliverySettings;
 import io.pura.remote.NodeAddress;
 import io.pura.remote.NodeId;
 import io.pura.remote.OutboundSettings;
@@ -106,7 +107,7 @@ public final class Cluster implements AutoCloseable {
 				new WireSettings(this.name, this.roles.stream().map(NodeRole::name).sorted().toList(), builder.token,
 						builder.maxMessageBytes, builder.lanes, builder.outbound, builder.inboundHighWater,
 						builder.minBackoff, builder.maxBackoff, builder.failoverTarget, builder.compression,
-						builder.compressionThreshold));
+						builder.compressionThreshold, builder.delivery));
 		if (this.advertised.port() != 0) {
 			this.others = initial(this.wire.name(this.advertised).address());
 		}
@@ -477,6 +478,8 @@ public final class Cluster implements AutoCloseable {
 
 		private Duration failoverTarget = Duration.ofSeconds(5);
 
+		private DeliverySettings delivery = DeliverySettings.DEFAULT;
+
 		private Builder(ActorSystem system) {
 			this.system = system;
 		}
@@ -742,6 +745,50 @@ public final class Cluster implements AutoCloseable {
 				throw new IllegalArgumentException("'target' must be positive, but was " + target);
 			}
 			this.failoverTarget = target;
+			return this;
+		}
+
+		/**
+		 * Sets how many deliveries to one actor of another node may be under way without
+		 * an acknowledgement. Further ones wait for those before them. By default 1,024.
+		 * @param deliveries the number of deliveries, at most 65,536
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryWindow(int deliveries) {
+			if (requirePositive("deliveries", deliveries) > DeliverySettings.MAX_WINDOW) {
+				throw new IllegalArgumentException(
+						"'deliveries' must be at most " + DeliverySettings.MAX_WINDOW + ", but was " + deliveries);
+			}
+			this.delivery = new DeliverySettings(deliveries, this.delivery.giveUpAfter(), this.delivery.maxAttempts());
+			return this;
+		}
+
+		/**
+		 * Sets how long a delivery waits while its node is out of reach before it fails.
+		 * By default 60 seconds.
+		 * @param time the time
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryGiveUpAfter(Duration time) {
+			if (time.isZero() || time.isNegative()) {
+				throw new IllegalArgumentException("'time' must be positive, but was " + time);
+			}
+			this.delivery = new DeliverySettings(this.delivery.window(), time, this.delivery.maxAttempts());
+			return this;
+		}
+
+		/**
+		 * Sets over how many connections a delivery is sent before it fails. By default
+		 * 32.
+		 * @param attempts the number of connections
+		 * @return this builder
+		 * @see io.pura.actor.ActorRef#deliver
+		 */
+		public Builder deliveryMaxAttempts(int attempts) {
+			this.delivery = new DeliverySettings(this.delivery.window(), this.delivery.giveUpAfter(),
+					requirePositive("attempts", attempts));
 			return this;
 		}
 

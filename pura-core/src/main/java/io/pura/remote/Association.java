@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.actor.ActorStoppedException;
+import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
@@ -87,6 +89,12 @@ final class Association implements Route {
 
 	private final Inflow inflow;
 
+	/** What this node has promised to deliver. */
+	private final Deliveries deliveries;
+
+	/** What that node has delivered. */
+	private final Inbox inbox;
+
 	private final Map<Long, Watch> watches = new LinkedHashMap<>();
 
 	private long watchNumbers;
@@ -101,6 +109,8 @@ final class Association implements Route {
 		this.closed = closed;
 		this.early = new OutboundQueue(wire);
 		this.inflow = new Inflow(wire.settings().inboundHighWater());
+		this.deliveries = new Deliveries(wire, address, () -> this.problem, closed);
+		this.inbox = new Inbox(wire);
 		if (closed) {
 			this.state = State.DOWN;
 			this.problem = CLOSED;
@@ -199,6 +209,21 @@ final class Association implements Route {
 			case FULL, UNREACHABLE -> this.wire.reject(request, unreachable());
 			case STOPPED -> rejectOutlived(request);
 		}
+	}
+
+	@Override
+	public void deliver(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee) {
+		if (this.deliveries.send(to, ask, guarantee)) {
+			connect();
+		}
+	}
+
+	Deliveries deliveries() {
+		return this.deliveries;
+	}
+
+	Inbox inbox() {
+		return this.inbox;
 	}
 
 	private void rejectOutlived(Outgoing.Request request) {
@@ -313,6 +338,7 @@ final class Association implements Route {
 		List<Watch> lost;
 		List<Outgoing.Addressed> early;
 		Link other;
+		Runnable undelivered;
 		Hello peer = link.peer();
 		synchronized (this) {
 			if (peer == null || (link != this.accepting && link != this.dialing)) {
@@ -333,6 +359,8 @@ final class Association implements Route {
 			this.watches.forEach((number, watch) -> sendWatch(link, number, watch));
 			Lane[] open = link.messageLanes();
 			early = flush(open, peer.incarnation());
+			this.inbox.up(link, open);
+			undelivered = this.deliveries.up(link, open, peer.incarnation());
 			this.lanes = open;
 			this.state = State.UP;
 			if (this.wire.isLeaving()) {
@@ -345,6 +373,7 @@ final class Association implements Route {
 		logger.info("{} is connected to {}", this.wire.self(), peer.node());
 		lost.forEach(Watch::fire);
 		early.forEach(this::sendAnew);
+		undelivered.run();
 		this.wire.changed();
 	}
 
@@ -454,6 +483,7 @@ final class Association implements Route {
 			if (wasUp) {
 				this.current = null;
 				this.lanes = null;
+				this.deliveries.down();
 				this.failures = 0;
 			}
 			boolean tried = link == this.dialing && !isBusy(reason);
@@ -654,6 +684,8 @@ final class Association implements Route {
 		}
 		links.forEach((link) -> link.fail(CLOSED));
 		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
+		this.deliveries.close();
+		this.inbox.close();
 		lost.forEach(Watch::fire);
 		return CompletableFuture.allOf(links.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
 	}

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.actor.Message;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.PeerTypes;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.WireSchema;
@@ -73,7 +75,7 @@ final class BatchReader {
 		}
 		boolean header = (code & Kind.HEADER) != 0;
 		switch (kind) {
-			case TELL, ASK -> message(record, kind, header);
+			case TELL, ASK, DELIVER -> message(record, kind, header);
 			case REPLY -> this.handler.reply(Varint.read(record), record);
 			case ERROR -> error(record);
 			case CANCEL -> this.handler.cancel(Varint.read(record));
@@ -93,6 +95,10 @@ final class BatchReader {
 			case CHUNK -> this.handler.chunk(record);
 			case HOLD -> this.handler.hold(numbered(record));
 			case RESUME -> this.handler.resume(numbered(record));
+			case SKIP -> this.handler.skip(defined(this.recipients, record, "recipient"), Place.read(record, true));
+			case ACK -> this.handler.acknowledged(Varint.read(record), Varint.read(record), Varint.read(record));
+			case NACK -> this.handler.refused(Varint.read(record), Varint.read(record), ErrorFields.read(record));
+			case FORGET -> this.handler.forget(Varint.read(record));
 		}
 	}
 
@@ -106,6 +112,7 @@ final class BatchReader {
 		Inlet to = defined(this.recipients, record, "recipient");
 		DefinedType defined = defined(this.definedTypes, record, "type");
 		long correlation = (kind == Kind.ASK) ? Varint.read(record) : 0;
+		Place place = (kind == Kind.DELIVER) ? Place.read(record, false) : null;
 		Header header = hasHeader ? Header.read(record) : Header.NONE;
 		WireType type;
 		Object message;
@@ -114,11 +121,18 @@ final class BatchReader {
 			message = read(type, defined.version(), record);
 		}
 		catch (SerializationException ex) {
+			if (place != null) {
+				this.handler.deliver(to, place, new Arrival.Unreadable(defined.text(), ex));
+				return;
+			}
 			this.handler.unreadable(to, defined.text(), (kind == Kind.ASK) ? correlation : null, ex);
 			return;
 		}
 		if (kind == Kind.TELL) {
 			this.handler.tell(to, message, header, bytes);
+		}
+		else if (place != null) {
+			this.handler.deliver(to, place, new Arrival.Readable((Message<?, ?>) message, header.context(), to, bytes));
 		}
 		else {
 			this.handler.ask(to, type, message, correlation, header, bytes);
@@ -171,10 +185,8 @@ final class BatchReader {
 
 	private void error(ByteBuf record) {
 		long correlation = Varint.read(record);
-		ErrorCode code = ErrorCode.of(record.readUnsignedByte());
-		String detail = Varint.readText(record, MAX_TEXT_BYTES);
-		String text = record.readBoolean() ? Varint.readText(record, MAX_TEXT_BYTES) : null;
-		this.handler.error(correlation, code, detail, text);
+		ErrorFields error = ErrorFields.read(record);
+		this.handler.error(correlation, error.code(), error.detail(), error.text());
 	}
 
 	private static <T> void define(List<@Nullable T> table, int size, ByteBuf record, Function<String, T> reader) {
@@ -305,6 +317,16 @@ final class BatchReader {
 		void hold(RecipientKey key);
 
 		void resume(RecipientKey key);
+
+		void deliver(Inlet to, Place place, Arrival arrival);
+
+		void skip(Inlet to, Place place);
+
+		void acknowledged(long stream, long first, long count);
+
+		void refused(long stream, long number, ErrorFields error);
+
+		void forget(long stream);
 
 	}
 

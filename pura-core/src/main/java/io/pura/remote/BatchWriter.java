@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.actor.ActorPath;
 import io.pura.actor.Ask;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.PeerCodecs;
 import io.pura.serialization.PeerTypes;
 import io.pura.serialization.Redacted;
@@ -61,18 +63,45 @@ final class BatchWriter {
 	}
 
 	WireType tell(ByteBuf batch, Outgoing.Tell tell) {
-		return message(batch, Kind.TELL, tell.to(), tell.type(), tell.message(), 0, new Header(-1, tell.context()));
+		return message(batch, Kind.TELL, tell.to(), tell.type(), tell.message(), 0, null,
+				new Header(-1, tell.context()));
 	}
 
 	WireType ask(ByteBuf batch, Outgoing.Request request, long correlation, long now) {
 		Ask<?> ask = request.ask();
 		long left = ask.isDelivery() ? -1 : Math.max(0, ask.timeLeft(now) / 1000);
-		return message(batch, Kind.ASK, request.to(), request.type(), ask.message(), correlation,
+		return message(batch, Kind.ASK, request.to(), request.type(), ask.message(), correlation, null,
 				new Header(left, ask.context()));
 	}
 
+	WireType deliver(ByteBuf batch, RemoteActorRef<?> to, Ask<?> ask, Place place) {
+		return message(batch, Kind.DELIVER, to, null, ask.message(), 0, place, new Header(-1, ask.context()));
+	}
+
+	void skip(ByteBuf batch, RemoteActorRef<?> to, Place place) {
+		int recipientId = recipient(batch, to);
+		int start = begin(batch, Kind.SKIP, false);
+		Varint.write(batch, recipientId);
+		place.write(batch);
+		end(batch, start);
+	}
+
+	void answer(ByteBuf batch, InboxStream.Answer answer) {
+		Throwable cause = answer.failure();
+		int start = begin(batch, (cause != null) ? Kind.NACK : Kind.ACK, false);
+		Varint.write(batch, answer.stream());
+		Varint.write(batch, answer.first());
+		if (cause != null) {
+			error(batch, answer.recipient(), cause);
+		}
+		else {
+			Varint.write(batch, answer.count());
+		}
+		end(batch, start);
+	}
+
 	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, @Nullable WireType known, Object message,
-			long correlation, Header header) {
+			long correlation, @Nullable Place place, Header header) {
 		WireType own = (known != null) ? known : this.types.of(message);
 		String refusal = this.peerTypes.whyNotSent(own);
 		if (refusal != null) {
@@ -93,6 +122,9 @@ final class BatchWriter {
 			Varint.write(batch, typeId);
 			if (kind == Kind.ASK) {
 				Varint.write(batch, correlation);
+			}
+			else if (place != null) {
+				place.write(batch);
 			}
 			if (!header.isEmpty()) {
 				header.write(batch);
@@ -134,19 +166,22 @@ final class BatchWriter {
 	}
 
 	void failure(ByteBuf batch, Outgoing.Failure failure) {
-		Throwable cause = failure.failure();
-		ErrorCode code = ErrorCode.of(cause, failure.recipient());
-		String detail = String.valueOf(code.detail(cause));
-		String message = message(cause);
 		int start = begin(batch, Kind.ERROR, false);
 		Varint.write(batch, failure.correlation());
+		error(batch, failure.recipient(), failure.failure());
+		end(batch, start);
+	}
+
+	private static void error(ByteBuf batch, ActorPath recipient, Throwable cause) {
+		ErrorCode code = ErrorCode.of(cause, recipient);
+		String detail = String.valueOf(code.detail(cause));
+		String message = message(cause);
 		batch.writeByte(code.ordinal());
 		Varint.writeText(batch, shorten(detail));
 		batch.writeBoolean(message != null);
 		if (message != null) {
 			Varint.writeText(batch, shorten(message));
 		}
-		end(batch, start);
 	}
 
 	/** What somebody else's exception says, which may fail, too. */

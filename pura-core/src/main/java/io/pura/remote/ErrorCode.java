@@ -4,6 +4,7 @@ import io.pura.actor.ActorPath;
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.MailboxFullException;
 import io.pura.actor.MessageRejectedException;
+import io.pura.actor.NoSingleReplyException;
 import io.pura.actor.ProtocolMismatchException;
 import io.pura.actor.RemoteActorException;
 import io.pura.serialization.WireTypes;
@@ -31,7 +32,10 @@ enum ErrorCode {
 	PROTOCOL_MISMATCH,
 
 	/** The message could not be read, or the reply not be written: what happened. */
-	NOT_SERIALIZABLE;
+	NOT_SERIALIZABLE,
+
+	/** The actor has no single answer, as it passes each message on to several. */
+	NO_SINGLE_REPLY;
 
 	private static final ErrorCode[] ALL = values();
 
@@ -54,6 +58,9 @@ enum ErrorCode {
 		}
 		if (failure instanceof MailboxFullException full && full.path().equals(recipient)) {
 			return MAILBOX_FULL;
+		}
+		if (failure instanceof NoSingleReplyException several && several.path().equals(recipient)) {
+			return NO_SINGLE_REPLY;
 		}
 		if (failure instanceof ProtocolMismatchException) {
 			return PROTOCOL_MISMATCH;
@@ -88,6 +95,7 @@ enum ErrorCode {
 			case MAILBOX_FULL -> new MailboxFullException(recipient.path(), Integer.parseInt(detail));
 			case PROTOCOL_MISMATCH -> new ProtocolMismatchException(said);
 			case NOT_SERIALIZABLE -> new SerializationException(said, null);
+			case NO_SINGLE_REPLY -> new NoSingleReplyException(recipient.path(), said);
 			case FAILED -> {
 				Throwable known = types.failure(detail, text);
 				yield (known != null) ? known : new RemoteActorException(detail, text);

@@ -3,6 +3,7 @@ package io.pura.remote;
 import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Message;
 import io.pura.actor.Offer;
 import io.pura.actor.Remoting;
@@ -74,6 +75,12 @@ final class HomeRoute implements Route {
 			return;
 		}
 		this.remoting.send(export.ref(), ask);
+	}
+
+	/** All guarantees are the same within a node. */
+	@Override
+	public void deliver(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee) {
+		ask(new Outgoing.Request(to, ask, null));
 	}
 
 	@Override

@@ -70,7 +70,29 @@ enum Kind {
 	HOLD,
 
 	/** {@code 0 | text}: a recipient takes messages again. */
-	RESUME;
+	RESUME,
+
+	/**
+	 * {@code recipient, type, stream, number, number - lowest, header | message}: to be
+	 * handled once, in the order of the numbers, and acknowledged. What is below the
+	 * lowest number is settled.
+	 */
+	DELIVER,
+
+	/**
+	 * {@code recipient, stream, number, number - lowest}: there is no message with this
+	 * number.
+	 */
+	SKIP,
+
+	/** {@code stream, first, count}: deliveries have been handled. */
+	ACK,
+
+	/** {@code stream, number, code | text, text}: a delivery could not be handled. */
+	NACK,
+
+	/** {@code stream}: will not be used any more. */
+	FORGET;
 
 	/** Set in the byte of the kind if there is a header block. */
 	static final int HEADER = 0x80;

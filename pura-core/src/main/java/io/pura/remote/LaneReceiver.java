@@ -14,6 +14,7 @@ import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Message;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
@@ -260,6 +261,38 @@ final class LaneReceiver implements BatchReader.Handler {
 	@Override
 	public void resume(RecipientKey key) {
 		this.lane.resume(key);
+	}
+
+	@Override
+	public void deliver(Inlet to, Place place, Arrival arrival) {
+		this.handedOver = true;
+		arrival.handOver();
+		this.link.association().inbox().take(this.link, to.key(), place, arrival);
+		holdIfFull(to);
+	}
+
+	@Override
+	public void skip(Inlet to, Place place) {
+		deliver(to, place, new Arrival.Nothing());
+	}
+
+	@Override
+	public void acknowledged(long stream, long first, long count) {
+		if (!this.link.association().deliveries().acknowledged(stream, first, count, this.pending.completions())) {
+			this.lane.add(new Outgoing.Note(Kind.FORGET, stream, null));
+		}
+	}
+
+	@Override
+	public void refused(long stream, long number, ErrorFields error) {
+		if (!this.link.association().deliveries().refused(stream, number, error, this.pending.completions())) {
+			this.lane.add(new Outgoing.Note(Kind.FORGET, stream, null));
+		}
+	}
+
+	@Override
+	public void forget(long stream) {
+		this.link.association().inbox().forget(this.link, stream);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
@@ -191,7 +192,15 @@ final class LaneSender {
 		if (next == null) {
 			return null;
 		}
-		ByteBuf batch = open.allocator().buffer(this.sizeGuess, LARGEST_BATCH);
+		ByteBuf batch;
+		try {
+			batch = open.allocator().buffer(this.sizeGuess, LARGEST_BATCH);
+		}
+		catch (RuntimeException | Error ex) {
+			// The connection ends, and whoever waits for an answer is told.
+			this.queue.putBack();
+			throw ex;
+		}
 		this.writer.begin(batch);
 		int empty = batch.writerIndex();
 		boolean whole = false;
@@ -249,6 +258,12 @@ final class LaneSender {
 			this.receiver.answered(failure.correlation());
 			this.writer.failure(batch, failure);
 		}
+		else if (next instanceof Outgoing.Deliver deliver) {
+			write(batch, deliver);
+		}
+		else if (next instanceof Outgoing.Answers answers) {
+			write(batch, answers);
+		}
 		else if (next instanceof Outgoing.Welcome welcome) {
 			this.writer.welcome(batch, welcome.hello());
 		}
@@ -272,6 +287,32 @@ final class LaneSender {
 				() -> this.lane.execute(() -> givenUp(correlation)));
 	}
 
+	private void write(ByteBuf batch, Outgoing.Deliver deliver) {
+		PendingDelivery delivery = deliver.delivery();
+		Place place = deliver.stream().place(delivery, this.link);
+		if (place == null) {
+			return;
+		}
+		if (place.skipped()) {
+			this.writer.skip(batch, delivery.to(), place);
+		}
+		else {
+			this.writer.deliver(batch, delivery.to(), delivery.ask(), place);
+		}
+	}
+
+	private void write(ByteBuf batch, Outgoing.Answers answers) {
+		while (batch.writerIndex() < FULL_BATCH) {
+			InboxStream.Answer answer = answers.stream().nextAnswer(this.link);
+			if (answer == null) {
+				return;
+			}
+			this.writer.answer(batch, answer);
+		}
+		// The rest comes with the next batch.
+		add(answers);
+	}
+
 	/** The asker's time is up, or it has cancelled. */
 	void givenUp(long correlation) {
 		if (this.pending.remove(correlation)) {
@@ -285,6 +326,9 @@ final class LaneSender {
 		}
 		if (outgoing instanceof Outgoing.Request request) {
 			return request.ask().message();
+		}
+		if (outgoing instanceof Outgoing.Deliver deliver) {
+			return deliver.delivery().ask().message();
 		}
 		return (outgoing instanceof Outgoing.Reply reply && reply.value() != null) ? reply.value() : outgoing;
 	}
@@ -301,6 +345,9 @@ final class LaneSender {
 		else if (outgoing instanceof Outgoing.Request request) {
 			this.wire.discard(request.to(), request.ask().message(), Reason.NOT_SERIALIZABLE);
 			this.wire.complete(() -> request.ask().fail(cause));
+		}
+		else if (outgoing instanceof Outgoing.Deliver deliver) {
+			deliver.stream().unwritable(deliver.delivery(), cause);
 		}
 		else if (outgoing instanceof Outgoing.Reply reply) {
 			this.wire.warn("A reply to {} fails: {}", this.link.name(), cause.getMessage());

@@ -3,6 +3,7 @@ package io.pura.remote;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
@@ -88,6 +89,32 @@ final class LargeContent implements BatchReader.Handler {
 		}
 		this.reply = true;
 		asking.execute(() -> asking.largeReply(correlation, body, this.whenRead));
+	}
+
+	@Override
+	public void deliver(Inlet to, Place place, Arrival arrival) {
+		take();
+		this.lane.execute(() -> this.receiver.deliver(to, place, arrival));
+	}
+
+	@Override
+	public void skip(Inlet to, Place place) {
+		throw unexpected("a skipped delivery");
+	}
+
+	@Override
+	public void acknowledged(long stream, long first, long count) {
+		throw unexpected("an acknowledgement");
+	}
+
+	@Override
+	public void refused(long stream, long number, ErrorFields error) {
+		throw unexpected("a refusal");
+	}
+
+	@Override
+	public void forget(long stream) {
+		throw unexpected("the end of a stream");
 	}
 
 	@Override

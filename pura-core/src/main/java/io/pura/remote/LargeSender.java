@@ -78,8 +78,10 @@ final class LargeSender {
 		synchronized (this) {
 			late = this.closed;
 			most = mostWaiting();
-			// Of replies there are no more than the other side has asked for.
-			full = this.waiting.size() >= most && !(outgoing instanceof Outgoing.Reply);
+			// Of replies there are no more than the other side has asked for, and of
+			// deliveries no more than were promised.
+			full = this.waiting.size() >= most
+					&& (outgoing instanceof Outgoing.Tell || outgoing instanceof Outgoing.Request);
 			if (!late && !full) {
 				this.waiting.add(new Transfer(outgoing, origin.sender(), origin.index()));
 			}
@@ -126,7 +128,7 @@ final class LargeSender {
 			writeNext(open);
 		}
 		else if (!transfer.isBegun() && transfer.isOver()) {
-			skip(transfer);
+			transfer.skip(this.wire);
 			transfer.release();
 			next();
 		}
@@ -178,7 +180,7 @@ final class LargeSender {
 		for (Transfer next = take(); next != null; next = take()) {
 			Transfer transfer = next;
 			if (transfer.isOver()) {
-				skip(transfer);
+				transfer.skip(this.wire);
 			}
 			else {
 				long correlation = this.pending.nextCorrelation();
@@ -205,16 +207,14 @@ final class LargeSender {
 		return this.current;
 	}
 
-	private void skip(Transfer transfer) {
-		if (transfer.outgoing() instanceof Outgoing.Request request) {
-			this.wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
-		}
-	}
-
 	/** Not on the thread of the lane. */
 	private void write(Transfer transfer, Connection open, long correlation) {
 		try {
-			transfer.encode(this.wire, this.link, open.allocator(), this.maxMessageBytes, correlation, usualBytes());
+			if (!transfer.encode(this.wire, this.link, open.allocator(), this.maxMessageBytes, correlation,
+					usualBytes())) {
+				next();
+				return;
+			}
 		}
 		catch (SerializationException ex) {
 			next();

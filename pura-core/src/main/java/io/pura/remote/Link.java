@@ -162,6 +162,14 @@ final class Link {
 		return this.peer;
 	}
 
+	Association association() {
+		return this.association;
+	}
+
+	boolean hasEnded() {
+		return this.end != null;
+	}
+
 	/**
 	 * Returns the formats that the other side has, once it has said who it is.
 	 */

@@ -150,6 +150,45 @@ sealed interface Outgoing {
 	}
 
 	/**
+	 * A message that is sent until it is acknowledged. Its stream keeps it, and there is
+	 * a bound to those, so that they are always let in here.
+	 *
+	 * @param stream the stream that it belongs to
+	 * @param delivery the delivery
+	 */
+	record Deliver(DeliveryStream stream, PendingDelivery delivery) implements Addressed {
+
+		@Override
+		public RemoteActorRef<?> to() {
+			return this.delivery.to();
+		}
+
+		@Override
+		public Message<?, ?> message() {
+			return this.delivery.ask().message();
+		}
+
+		@Override
+		public @Nullable WireType type() {
+			return null;
+		}
+
+		@Override
+		public int bytes() {
+			return 0;
+		}
+
+	}
+
+	/**
+	 * What has become of deliveries.
+	 *
+	 * @param stream the stream that knows
+	 */
+	record Answers(InboxStream stream) implements Outgoing {
+	}
+
+	/**
 	 * A record of two fields at most: a number and a text.
 	 *
 	 * @param kind what it is about

@@ -121,6 +121,13 @@ final class PendingAsks {
 	}
 
 	/**
+	 * Returns those who are told when a batch has been read.
+	 */
+	Completions completions() {
+		return this.completions;
+	}
+
+	/**
 	 * Tells askers what has come. Called when a batch has been read.
 	 */
 	void flush() {

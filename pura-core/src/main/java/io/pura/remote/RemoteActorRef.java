@@ -167,12 +167,13 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 	@Override
 	public CompletableFuture<@Nullable Void> deliver(Message<? super P, ?> message, DeliveryGuarantee guarantee) {
 		requireMessage(message);
-		if (guarantee != DeliveryGuarantee.AT_MOST_ONCE) {
-			return CompletableFuture.failedFuture(new UnsupportedOperationException(guarantee
-					+ " is not there yet for actors of other nodes, such as " + this.path + ": use AT_MOST_ONCE"));
-		}
 		Ask<@Nullable Void> delivery = this.remoting.delivery(this, message);
-		this.route.ask(outgoing(delivery));
+		if (guarantee == DeliveryGuarantee.AT_MOST_ONCE) {
+			this.route.ask(outgoing(delivery));
+		}
+		else {
+			this.route.deliver(this, delivery, guarantee);
+		}
 		return delivery;
 	}
 

@@ -1,5 +1,7 @@
 package io.pura.remote;
 
+import io.pura.actor.Ask;
+import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Message;
 import io.pura.actor.Offer;
 import io.pura.dispatch.Cancellable;
@@ -37,6 +39,11 @@ sealed interface Route permits Association, HomeRoute {
 	 * Sends an ask, and fails it if that is not possible.
 	 */
 	void ask(Outgoing.Request request);
+
+	/**
+	 * Sends a message until it is acknowledged, and fails it if that is not possible.
+	 */
+	void deliver(RemoteActorRef<?> to, Ask<?> ask, DeliveryGuarantee guarantee);
 
 	/**
 	 * Runs code once when an actor has terminated or is lost.

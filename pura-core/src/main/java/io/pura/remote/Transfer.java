@@ -3,6 +3,7 @@ package io.pura.remote;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.pura.actor.NodeUnreachableException;
+import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,21 @@ final class Transfer {
 	 * Returns whether nobody waits for the answer any more.
 	 */
 	boolean isOver() {
-		return this.outgoing instanceof Outgoing.Request request && request.ask().isOver();
+		return (this.outgoing instanceof Outgoing.Request request && request.ask().isOver())
+				|| (this.outgoing instanceof Outgoing.Deliver deliver && deliver.delivery().ask().isOver());
+	}
+
+	/**
+	 * Takes note that this will not be sent, as nobody waits for the answer.
+	 */
+	void skip(Wire wire) {
+		if (this.outgoing instanceof Outgoing.Request request) {
+			wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
+		}
+		else if (this.outgoing instanceof Outgoing.Deliver deliver) {
+			// Its number is skipped on the lane that all others of the stream take.
+			this.origin.force(deliver);
+		}
 	}
 
 	long correlation() {
@@ -82,9 +97,10 @@ final class Transfer {
 	 * Writes what is to be sent.
 	 * @param correlation the number of the ask, if it is one
 	 * @param sizeGuess how large the result may be
+	 * @return whether there is something to be sent
 	 * @throws SerializationException if that is not possible, or it is too large
 	 */
-	void encode(Wire wire, Link link, ByteBufAllocator allocator, int maxMessageBytes, long correlation,
+	boolean encode(Wire wire, Link link, ByteBufAllocator allocator, int maxMessageBytes, long correlation,
 			int sizeGuess) {
 		BatchWriter writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, maxMessageBytes,
 				Integer.MAX_VALUE);
@@ -93,7 +109,9 @@ final class Transfer {
 		boolean whole = false;
 		try {
 			writer.begin(target);
-			write(writer, target, correlation, wire.remoting().clock().nanos());
+			if (!write(writer, link, target, correlation, wire.remoting().clock().nanos())) {
+				return false;
+			}
 			whole = true;
 		}
 		catch (IndexOutOfBoundsException ex) {
@@ -107,9 +125,10 @@ final class Transfer {
 		this.correlation = correlation;
 		this.total = target.readableBytes();
 		this.bytes = target;
+		return true;
 	}
 
-	private void write(BatchWriter writer, ByteBuf target, long correlation, long now) {
+	private boolean write(BatchWriter writer, Link link, ByteBuf target, long correlation, long now) {
 		if (this.outgoing instanceof Outgoing.Tell tell) {
 			this.type = writer.tell(target, tell);
 		}
@@ -119,9 +138,22 @@ final class Transfer {
 		else if (this.outgoing instanceof Outgoing.Reply reply) {
 			writer.reply(target, reply);
 		}
+		else if (this.outgoing instanceof Outgoing.Deliver deliver) {
+			PendingDelivery delivery = deliver.delivery();
+			Place place = deliver.stream().place(delivery, link);
+			if (place == null) {
+				return false;
+			}
+			if (place.skipped()) {
+				this.origin.force(deliver);
+				return false;
+			}
+			this.type = writer.deliver(target, delivery.to(), delivery.ask(), place);
+		}
 		else {
 			throw new IllegalStateException(this.outgoing + " is never large");
 		}
+		return true;
 	}
 
 	/**

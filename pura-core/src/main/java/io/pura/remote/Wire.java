@@ -271,7 +271,7 @@ public final class Wire implements ActorRefFormat {
 		return this.counters.snapshot();
 	}
 
-	private Association association(NodeAddress address) {
+	Association association(NodeAddress address) {
 		return this.associations.computeIfAbsent(address, (absent) -> new Association(this, absent, this.closed));
 	}
 

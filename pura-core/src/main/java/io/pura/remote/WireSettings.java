@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * are told that they are lost
  * @param compression the algorithm of what is sent to those who can read it
  * @param compressionThreshold the size of the smallest batch that is compressed
+ * @param delivery how hard it is tried to deliver what was promised to be delivered
  */
 @Internal
 public record WireSettings(String cluster, List<String> roles, @Nullable String token, int maxMessageBytes, int lanes,
 		OutboundSettings outbound, long inboundHighWater, Duration minBackoff, Duration maxBackoff, Duration lostAfter,
-		Compression compression, int compressionThreshold) {
+		Compression compression, int compressionThreshold, DeliverySettings delivery) {
 
 	/** By default. */
 	public static final long INBOUND_HIGH_WATER = 32 * 1024 * 1024;

@@ -36,6 +36,9 @@ public final class SimulatedCluster {
 
 	private final List<SimulatedNode> nodes;
 
+	private Consumer<Cluster.Builder> customizer = (builder) -> {
+	};
+
 	/**
 	 * Creates a cluster whose nodes have not been started.
 	 * @param seed decides all that is left to chance
@@ -52,6 +55,20 @@ public final class SimulatedCluster {
 		this.nodes = addresses.stream()
 			.map((address) -> new SimulatedNode(this, address, addresses, application))
 			.toList();
+	}
+
+	/**
+	 * Sets what else is set on the builder of each node before it is started.
+	 * @param customizer sets whatever differs from the defaults
+	 * @return this cluster
+	 */
+	public SimulatedCluster customize(Consumer<Cluster.Builder> customizer) {
+		this.customizer = customizer;
+		return this;
+	}
+
+	Consumer<Cluster.Builder> customizer() {
+		return this.customizer;
 	}
 
 	/**

@@ -84,14 +84,15 @@ public final class SimulatedNode {
 			.random(new SplittableRandom(this.home.random().nextLong()))
 			.build();
 		system.start();
-		Cluster started = Cluster.builder(system)
+		Cluster.Builder builder = Cluster.builder(system)
 			.address(this.address)
 			.seeds(this.seeds)
 			.transport(this.home.network().transport())
 			.maxMessageBytes(256 * 1024)
 			// As many on each machine that replays what happened.
-			.lanes(1)
-			.build();
+			.lanes(1);
+		this.home.customizer().accept(builder);
+		Cluster started = builder.build();
 		this.cluster = started;
 		started.bind().thenRun(() -> {
 			this.application.accept(started);

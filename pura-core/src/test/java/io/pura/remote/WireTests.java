@@ -158,7 +158,8 @@ class WireTests {
 				List.of(),
 				new WireSettings("wire", List.of(), null, 256 * 1024, 1,
 						new OutboundSettings(1000, 1024 * 1024, Overflow.REJECT), 1024 * 1024, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024));
+						Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024,
+						DeliverySettings.DEFAULT));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		bound.join();
