@@ -24,11 +24,10 @@ import io.pura.benchmarks.remote.node.TestedNode;
 import io.pura.benchmarks.remote.node.Tls;
 import io.pura.benchmarks.remote.pekko.PekkoNode;
 import io.pura.benchmarks.remote.pura.PuraNode;
-import io.pura.benchmarks.remote.pura.RawCodec;
+import io.pura.benchmarks.remote.pura.FieldsCodec;
 import io.pura.benchmarks.remote.workload.RemoteWorkload;
 import io.pura.benchmarks.remote.workload.RemoteWorkload.Aspect;
 import io.pura.benchmarks.remote.workload.RemoteWorkloads;
-import io.pura.serialization.CborCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +40,12 @@ public enum RemoteContender implements Contender {
 	/**
 	 * With the codec that is the default.
 	 */
-	PURA("pura", Role.SUBJECT, null, EnumSet.of(Aspect.MESSAGES),
-			(endpoint) -> new PuraNode(endpoint, CborCodec.factory(List.of()))),
+	PURA("pura", Role.SUBJECT, null, EnumSet.of(Aspect.MESSAGES), PuraNode::withDefaultCodec),
 
 	/**
 	 * With messages that are written by hand.
 	 */
-	PURA_RAW("pura-raw", Role.SUBJECT, null, EnumSet.allOf(Aspect.class),
-			(endpoint) -> new PuraNode(endpoint, (refs, maxBytes) -> new RawCodec())),
+	PURA_RAW("pura-raw", Role.SUBJECT, null, EnumSet.allOf(Aspect.class), PuraNode.with(FieldsCodec.factory())),
 
 	/**
 	 * Over Artery TCP, tuned, with CBOR.

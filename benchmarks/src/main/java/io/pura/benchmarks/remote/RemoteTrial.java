@@ -18,6 +18,8 @@ public final class RemoteTrial {
 
 	private static final Duration MEETING_LIMIT = Duration.ofSeconds(30);
 
+	private static final int WARM_UP_RUNS = 16;
+
 	private RemoteTrial() {
 	}
 
@@ -40,14 +42,25 @@ public final class RemoteTrial {
 				.stream()
 				.filter((workload) -> names.contains(workload.name()))
 				.toList();
-			// The code that all of them share takes longer to get warm than one of them.
-			for (RemoteWorkload workload : workloads) {
-				workload.warmUp(node, time);
-			}
+			warmUp(workloads, node, time);
 			for (RemoteWorkload workload : workloads) {
 				workload.repetition(time).measure(workload, node).forEach(System.out::println);
 			}
 		}
+	}
+
+	/**
+	 * The code that all of them share takes longer to get warm than one of them, and a
+	 * workload that is alone has nobody to warm it up.
+	 */
+	private static void warmUp(List<RemoteWorkload> workloads, TestedNode node, Duration time) throws Exception {
+		long begin = System.nanoTime();
+		do {
+			for (RemoteWorkload workload : workloads) {
+				workload.warmUp(node, time);
+			}
+		}
+		while (System.nanoTime() - begin < time.multipliedBy(WARM_UP_RUNS).toNanos());
 	}
 
 	/**

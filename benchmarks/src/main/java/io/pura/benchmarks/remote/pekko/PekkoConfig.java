@@ -82,7 +82,7 @@ final class PekkoConfig {
 	}
 
 	static Config of(Endpoint endpoint, String serializer) {
-		String config = CONFIG.formatted(Runtime.getRuntime().availableProcessors(), RawSerializer.class.getName(),
+		String config = CONFIG.formatted(Runtime.getRuntime().availableProcessors(), FieldsSerializer.class.getName(),
 				serializer, PekkoNode.Travelling.class.getName(), Count.class.getName(), Answer.class.getName(),
 				TestedNode.HOST, endpoint.ports().own(), TestedNode.BULK);
 		return ConfigFactory.parseString(tls(endpoint.tls()))

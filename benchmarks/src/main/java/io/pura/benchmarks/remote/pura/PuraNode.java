@@ -2,6 +2,8 @@ package io.pura.benchmarks.remote.pura;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
@@ -38,28 +40,42 @@ public final class PuraNode implements TestedNode {
 
 	private final ActorRef<Echoing> bulk;
 
-	/**
-	 * Starts a node.
-	 * @param endpoint where
-	 * @param codec makes the codec
-	 */
-	public PuraNode(Endpoint endpoint, Codec.Factory codec) {
+	private PuraNode(Endpoint endpoint, Consumer<Cluster.Builder> settings) {
 		this.system.spawn(COUNTER, CountingActor::new);
 		this.system.spawn(ECHO, EchoingActor::new);
 		this.system.spawn(BULK, BulkActor::new);
 		NodeAddress self = new NodeAddress(HOST, endpoint.ports().own());
 		NodeAddress other = new NodeAddress(HOST, endpoint.ports().other());
-		this.cluster = Cluster.builder(this.system)
+		Cluster.Builder builder = Cluster.builder(this.system)
 			.address(self)
 			.seeds(self, other)
 			.transport(transport(endpoint))
-			.codec(codec)
-			.maxMessageBytes(MAX_MESSAGE_BYTES)
-			.start();
+			.maxMessageBytes(MAX_MESSAGE_BYTES);
+		settings.accept(builder);
+		this.cluster = builder.start();
 		Node node = this.cluster.member(other).orElseThrow();
 		this.counter = this.cluster.actor(node, COUNTER, Counting.class);
 		this.echo = this.cluster.actor(node, ECHO, Echoing.class);
 		this.bulk = this.cluster.actor(node, BULK, Echoing.class);
+	}
+
+	/**
+	 * Starts a node with the codec that is the default.
+	 * @param endpoint where
+	 * @return the node
+	 */
+	public static PuraNode withDefaultCodec(Endpoint endpoint) {
+		return new PuraNode(endpoint, (builder) -> {
+		});
+	}
+
+	/**
+	 * Returns what starts a node with another codec.
+	 * @param codec makes the codec
+	 * @return a factory of nodes
+	 */
+	public static Function<Endpoint, PuraNode> with(Codec.Factory codec) {
+		return (endpoint) -> new PuraNode(endpoint, (builder) -> builder.codec(codec));
 	}
 
 	private static RSocketTransport transport(Endpoint endpoint) {

@@ -1,6 +1,7 @@
 package io.pura.benchmarks.remote.workload;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 
 import io.pura.benchmarks.measure.Metric;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -23,10 +25,17 @@ class RemoteTellTests {
 	}
 
 	@Test
-	void goesOnUntilTheTimeIsOver() throws Exception {
-		LocalNode node = new LocalNode((number, payload) -> payload);
-		new RemoteTell(1024 * 1024, 1, Duration.ofMillis(20)).run(node);
-		assertThat(node.count().join().messages()).isGreaterThan(3);
+	void goesOnAsLongAsThereIsTime() {
+		RemoteTell tell = new RemoteTell(1024 * 1024, 1, Duration.ofMinutes(1));
+		LocalNode node = new LocalNode((number, payload) -> {
+			if (number > 3 * tell.half()) {
+				throw new ArithmeticException("Enough");
+			}
+			return payload;
+		});
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> tell.run(node))
+			.havingCause()
+			.withMessage("Enough");
 	}
 
 	@Test

@@ -16,7 +16,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  * Writes the fields of each message by hand, one after the other, and the payload as it
  * is, into the buffers of Artery: what encoding costs at least. Made by Pekko.
  */
-final class RawSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
+final class FieldsSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
 
 	private static final int IDENTIFIER = 424_242;
 
@@ -32,7 +32,7 @@ final class RawSerializer extends SerializerWithStringManifest implements ByteBu
 
 	private final ActorRefResolver refs;
 
-	RawSerializer(ExtendedActorSystem system) {
+	FieldsSerializer(ExtendedActorSystem system) {
 		this.refs = ActorRefResolver.get(Adapter.toTyped(system));
 	}
 

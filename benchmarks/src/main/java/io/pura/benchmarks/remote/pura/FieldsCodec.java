@@ -17,25 +17,30 @@ import io.pura.serialization.TypeCodec;
  * Writes the fields of each message by hand, one after the other, and the payload as it
  * is: what encoding costs at least.
  */
-public final class RawCodec implements Codec {
+public final class FieldsCodec implements Codec {
 
 	private final Map<Type, TypeCodec> types = new HashMap<>();
 
-	/**
-	 * Creates the codec.
-	 */
-	public RawCodec() {
-		add(Counting.Item.class, RawCodec::write,
+	private FieldsCodec() {
+		add(Counting.Item.class, FieldsCodec::write,
 				(source) -> new Counting.Item(source.readInt(), source.readLong(), source.readLong(), rest(source)));
 		add(Counting.SlowDown.class,
 				(message, target) -> target.writeInt(message.pauseMicros()).writeLong(message.millis()),
 				(source) -> new Counting.SlowDown(source.readInt(), source.readLong()));
-		add(Count.class, RawCodec::write,
+		add(Count.class, FieldsCodec::write,
 				(source) -> new Count(source.readInt(), source.readLong(), source.readLong()));
 		add(Echoing.Question.class, (message, target) -> target.writeInt(message.value()).writeBytes(message.payload()),
 				(source) -> new Echoing.Question(source.readInt(), rest(source)));
 		add(Answer.class, (reply, target) -> target.writeInt(reply.value()).writeBytes(reply.payload()),
 				(source) -> new Answer(source.readInt(), rest(source)));
+	}
+
+	/**
+	 * Returns a factory of this codec.
+	 * @return the factory
+	 */
+	public static Codec.Factory factory() {
+		return (refs, maxBytes) -> new FieldsCodec();
 	}
 
 	private <T> void add(Class<T> type, BiConsumer<T, ByteBuf> writer, Function<ByteBuf, T> reader) {
