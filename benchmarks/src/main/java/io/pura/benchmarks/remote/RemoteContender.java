@@ -23,8 +23,8 @@ import io.pura.benchmarks.remote.node.Ports;
 import io.pura.benchmarks.remote.node.TestedNode;
 import io.pura.benchmarks.remote.node.Tls;
 import io.pura.benchmarks.remote.pekko.PekkoNode;
-import io.pura.benchmarks.remote.pura.PuraNode;
 import io.pura.benchmarks.remote.pura.FieldsCodec;
+import io.pura.benchmarks.remote.pura.PuraNode;
 import io.pura.benchmarks.remote.workload.RemoteWorkload;
 import io.pura.benchmarks.remote.workload.RemoteWorkload.Aspect;
 import io.pura.benchmarks.remote.workload.RemoteWorkloads;
@@ -62,7 +62,7 @@ public enum RemoteContender implements Contender {
 	 */
 	NETTY("netty", Role.LIMIT, "pura-raw", EnumSet.of(Aspect.MESSAGES, Aspect.ENCRYPTION), NettyNode::new);
 
-	private static final Duration RUN = Duration.ofMillis(500);
+	private static final Duration RUN = Duration.ofMillis(400);
 
 	private final String label;
 

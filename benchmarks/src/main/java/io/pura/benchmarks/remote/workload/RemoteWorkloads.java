@@ -32,8 +32,8 @@ public final class RemoteWorkloads {
 				new RemoteTell(MEDIUM, 1, time), new RemoteTell(MEDIUM, MANY, time), new RemoteTell(LARGE, 1, time),
 				new RemoteTell(LARGE, MANY, time), new RemoteAsk(SMALL, 1, time.multipliedBy(2)),
 				new RemoteAsk(SMALL, 64, time), new RemoteAsk(SMALL, 1000, time),
-				new LargeAmongSmall(time.multipliedBy(6)), new SlowReceiver(1, time.multipliedBy(20)),
-				new SlowReceiver(MANY, time.multipliedBy(20)), new RemoteTell(Aspect.ENCRYPTION, SMALL, 1, time));
+				new LargeAmongSmall(time.multipliedBy(8)), new SlowReceiver(1, time.multipliedBy(25)),
+				new SlowReceiver(MANY, time.multipliedBy(25)), new RemoteTell(Aspect.ENCRYPTION, SMALL, 1, time));
 	}
 
 	/**
