@@ -8,7 +8,7 @@ import io.pura.benchmarks.local.LocalContender;
 import io.pura.benchmarks.local.workload.LocalWorkloads;
 import io.pura.benchmarks.measure.Contender;
 import io.pura.benchmarks.remote.RemoteContender;
-import io.pura.benchmarks.remote.RemoteTrial;
+import io.pura.benchmarks.remote.workload.RemoteWorkloads;
 
 /**
  * A comparison that can be asked for.
@@ -17,7 +17,7 @@ enum Suite {
 
 	LOCAL(LocalWorkloads::names, LocalContender.options(), LocalContender.values()),
 
-	REMOTE(RemoteTrial::names, RemoteContender.options(), RemoteContender.values());
+	REMOTE(RemoteWorkloads::names, RemoteContender.options(), RemoteContender.values());
 
 	private final Supplier<List<String>> workloads;
 

@@ -2,6 +2,7 @@ package io.pura.benchmarks.measure;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,14 @@ public interface Contender {
 	 * @return the role
 	 */
 	Role role();
+
+	/**
+	 * Returns which of several subjects it is compared with.
+	 * @return the label of the subject, or nothing for the first one
+	 */
+	default Optional<String> subject() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Measures it in fresh JVMs, which have ended when this returns.

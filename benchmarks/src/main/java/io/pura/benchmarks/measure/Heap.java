@@ -23,10 +23,18 @@ public final class Heap {
 	public static long used() {
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
-			least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+			least = Math.min(least, afterCollection());
 		}
 		return least;
+	}
+
+	/**
+	 * Collects garbage once and returns how much is left, some garbage maybe included.
+	 * @return the number of bytes that are in use
+	 */
+	public static long afterCollection() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 }

@@ -38,6 +38,21 @@ public enum Metric {
 	ASK_P99(Topic.LATENCY, "p99 us"),
 
 	/**
+	 * From an ask to its answer, at the 99.9th percentile.
+	 */
+	ASK_P999(Topic.LATENCY, "p99.9 us"),
+
+	/**
+	 * From an ask to its answer, at worst.
+	 */
+	ASK_MAX(Topic.LATENCY, "max us"),
+
+	/**
+	 * From when a large message is sent to when the answer to it has come, at the median.
+	 */
+	BULK_P50(Topic.LATENCY, "10 MB p50 ms"),
+
+	/**
 	 * From when a timer is due to when its message is handled, at the median.
 	 */
 	LATE_P50(Topic.LATENCY, "late p50 us"),
@@ -65,7 +80,27 @@ public enum Metric {
 	/**
 	 * The part of the heap that a message holds while it waits.
 	 */
-	HEAP_PER_MESSAGE(Topic.MEMORY, "B/message");
+	HEAP_PER_MESSAGE(Topic.MEMORY, "B/message"),
+
+	/**
+	 * Messages that a sender was rid of. More is neither better nor worse.
+	 */
+	ACCEPTED(Topic.BACK_PRESSURE, "k accepted"),
+
+	/**
+	 * Messages that a sender was rid of and that have not come.
+	 */
+	LOST(Topic.BACK_PRESSURE, "k lost"),
+
+	/**
+	 * What is alive in the heap of the JVM that sends, at most.
+	 */
+	SENDER_HEAP(Topic.BACK_PRESSURE, "sender MiB"),
+
+	/**
+	 * What is alive in the heap of the JVM that receives, at most.
+	 */
+	RECEIVER_HEAP(Topic.BACK_PRESSURE, "receiver MiB");
 
 	private final Topic topic;
 
@@ -94,6 +129,14 @@ public enum Metric {
 	 */
 	public String unit() {
 		return this.unit;
+	}
+
+	/**
+	 * Returns whether it makes sense to say how many times better one value is.
+	 * @return whether there is an {@link #advantage}
+	 */
+	public boolean isComparable() {
+		return this != ACCEPTED && this != LOST;
 	}
 
 	/**
@@ -129,7 +172,12 @@ public enum Metric {
 		/**
 		 * How much is held.
 		 */
-		MEMORY
+		MEMORY,
+
+		/**
+		 * What happens to more than can be handled.
+		 */
+		BACK_PRESSURE
 
 	}
 

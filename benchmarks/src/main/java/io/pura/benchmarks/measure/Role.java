@@ -6,7 +6,8 @@ package io.pura.benchmarks.measure;
 public enum Role {
 
 	/**
-	 * What the comparison is about. The first of the contenders.
+	 * What the comparison is about. The first of the contenders, and others that are not
+	 * compared with it.
 	 */
 	SUBJECT,
 

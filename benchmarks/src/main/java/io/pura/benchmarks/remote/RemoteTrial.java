@@ -1,68 +1,66 @@
 package io.pura.benchmarks.remote;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 import io.pura.benchmarks.measure.Lifeline;
-import io.pura.benchmarks.measure.Repetition;
-import io.pura.benchmarks.measure.Workload;
+import io.pura.benchmarks.remote.node.Answers;
+import io.pura.benchmarks.remote.node.Endpoint;
+import io.pura.benchmarks.remote.node.TestedNode;
+import io.pura.benchmarks.remote.workload.RemoteWorkload;
 
 /**
- * Runs all remote workloads on one contender, from this JVM to another one, and prints
- * what was measured.
+ * Runs remote workloads on one contender, from this JVM to another one, and prints what
+ * was measured.
  */
 public final class RemoteTrial {
 
-	private static final int SMALL = 100;
-
-	private static final int LARGE = 1024;
-
-	private static final int IN_FLIGHT = 64;
-
 	private static final Duration MEETING_LIMIT = Duration.ofSeconds(30);
+
+	private static final int WARM_UP_RUNS = 16;
 
 	private RemoteTrial() {
 	}
 
 	/**
 	 * Runs the trial.
-	 * @param args the contender, the port of this node, that of the other one, and how
-	 * many milliseconds each run of a workload takes; then the names of the workloads
+	 * @param args the contender, the endpoint of this node in three words, and how many
+	 * milliseconds a usual run of a workload takes; then the names of the workloads
 	 * @throws Exception if a workload cannot be done
 	 */
 	public static void main(String[] args) throws Exception {
 		Lifeline.hold();
-		List<String> names = List.of(args).subList(4, args.length);
-		Duration time = Duration.ofMillis(Long.parseLong(args[3]));
-		try (TestedNode node = RemoteContender.valueOf(args[0]).start(Ports.parse(args[1], args[2]))) {
+		List<String> arguments = List.of(args);
+		RemoteContender contender = RemoteContender.valueOf(arguments.get(0));
+		Endpoint endpoint = Endpoint.parse(arguments.subList(1, 4));
+		Duration time = Duration.ofMillis(Long.parseLong(arguments.get(4)));
+		List<String> names = arguments.subList(5, arguments.size());
+		try (TestedNode node = contender.start(endpoint)) {
 			meet(node);
-			Repetition repetition = new Repetition(time.multipliedBy(2), time.multipliedBy(10));
-			List<Workload<TestedNode>> workloads = workloads(time);
-			workloads.removeIf((workload) -> !names.contains(workload.name()));
-			// The code that all of them share takes longer to get warm than one of them.
-			for (Workload<TestedNode> workload : workloads) {
-				repetition.warmUp(workload, node);
-			}
-			for (Workload<TestedNode> workload : workloads) {
-				repetition.measure(workload, node).forEach(System.out::println);
+			List<RemoteWorkload> workloads = contender.workloads(time)
+				.stream()
+				.filter((workload) -> names.contains(workload.name()))
+				.toList();
+			warmUp(workloads, node, time);
+			for (RemoteWorkload workload : workloads) {
+				workload.repetition(time).measure(workload, node).forEach(System.out::println);
 			}
 		}
 	}
 
 	/**
-	 * Returns the names of all remote workloads.
-	 * @return the names in the order of the runs
+	 * The code that all of them share takes longer to get warm than one of them, and a
+	 * workload that is alone has nobody to warm it up.
 	 */
-	public static List<String> names() {
-		return workloads(Duration.ZERO).stream().map(Workload::name).toList();
-	}
-
-	private static List<Workload<TestedNode>> workloads(Duration time) {
-		return new ArrayList<>(List.of(new RemoteTell(SMALL, 1, time), new RemoteTell(SMALL, 8, time),
-				new RemoteTell(LARGE, 1, time), new RemoteTell(LARGE, 8, time), new RemoteAsk(SMALL, 1, time),
-				new RemoteAsk(SMALL, IN_FLIGHT, time)));
+	private static void warmUp(List<RemoteWorkload> workloads, TestedNode node, Duration time) throws Exception {
+		long begin = System.nanoTime();
+		do {
+			for (RemoteWorkload workload : workloads) {
+				workload.warmUp(node, time);
+			}
+		}
+		while (System.nanoTime() - begin < time.multipliedBy(WARM_UP_RUNS).toNanos());
 	}
 
 	/**

@@ -17,12 +17,14 @@ import io.pura.benchmarks.measure.Sample;
 record Comparing(String heading, String one, String other, String unit) {
 
 	/**
-	 * Returns how the subject is compared with another contender.
+	 * Returns how a subject is compared with another contender.
+	 * @param only whether there is no other subject, so that its name goes without saying
 	 */
-	static Comparing of(Entrant subject, Entrant other) {
+	static Comparing of(Entrant subject, Entrant other, boolean only) {
+		String name = only ? "" : subject.label() + " ";
 		return switch (other.role()) {
-			case SUBJECT, PEER -> new Comparing("vs " + other.label(), subject.label(), other.label(), "x");
-			case LIMIT -> new Comparing("of " + other.label(), subject.label(), other.label(), "");
+			case SUBJECT, PEER -> new Comparing(name + "vs " + other.label(), subject.label(), other.label(), "x");
+			case LIMIT -> new Comparing(name + "of " + other.label(), subject.label(), other.label(), "");
 			case VARIANT -> new Comparing(other.label() + " of " + subject.label(), other.label(), subject.label(), "");
 		};
 	}
@@ -30,10 +32,10 @@ record Comparing(String heading, String one, String other, String unit) {
 	String cell(Results results, Results.Row row) {
 		Optional<Sample> one = results.rounds(row, this.one);
 		Optional<Sample> other = results.rounds(row, this.other);
-		if (one.isEmpty() || other.isEmpty()) {
+		Metric metric = row.metric();
+		if (one.isEmpty() || other.isEmpty() || !metric.isComparable()) {
 			return Tables.NOTHING;
 		}
-		Metric metric = row.metric();
 		double advantage = metric.advantage(one.get().median(), other.get().median());
 		return number(advantage) + this.unit;
 	}

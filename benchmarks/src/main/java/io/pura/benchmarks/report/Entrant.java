@@ -1,5 +1,7 @@
 package io.pura.benchmarks.report;
 
+import java.util.Optional;
+
 import io.pura.benchmarks.measure.Contender;
 import io.pura.benchmarks.measure.Role;
 
@@ -8,8 +10,19 @@ import io.pura.benchmarks.measure.Role;
  *
  * @param label what it is called
  * @param role why it is there
+ * @param subject the label of the subject that it is compared with, or nothing for the
+ * first one
  */
-public record Entrant(String label, Role role) {
+public record Entrant(String label, Role role, Optional<String> subject) {
+
+	/**
+	 * Creates an entrant that is the first subject or compared with that.
+	 * @param label what it is called
+	 * @param role why it is there
+	 */
+	public Entrant(String label, Role role) {
+		this(label, role, Optional.empty());
+	}
 
 	/**
 	 * Returns how a contender stands in tables.
@@ -17,7 +30,7 @@ public record Entrant(String label, Role role) {
 	 * @return the entrant
 	 */
 	public static Entrant of(Contender contender) {
-		return new Entrant(contender.label(), contender.role());
+		return new Entrant(contender.label(), contender.role(), contender.subject());
 	}
 
 }

@@ -30,7 +30,7 @@ public final class Tables {
 
 	private final List<Entrant> entrants;
 
-	private final Optional<Entrant> subject;
+	private final List<Entrant> subjects;
 
 	/**
 	 * Creates tables.
@@ -40,7 +40,7 @@ public final class Tables {
 	public Tables(Results results, List<Entrant> entrants) {
 		this.results = results;
 		this.entrants = entrants;
-		this.subject = entrants.stream().filter((entrant) -> entrant.role() == Role.SUBJECT).findFirst();
+		this.subjects = entrants.stream().filter((entrant) -> entrant.role() == Role.SUBJECT).toList();
 	}
 
 	/**
@@ -60,7 +60,7 @@ public final class Tables {
 	}
 
 	private static String heading(Metric.Topic topic) {
-		String name = topic.name();
+		String name = topic.name().replace('_', '-');
 		return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
 	}
 
@@ -84,16 +84,23 @@ public final class Tables {
 	}
 
 	private Table table(List<Results.Row> rows, List<Entrant> entrants) {
-		List<Comparing> comparisons = this.subject.stream()
-			.flatMap((subject) -> entrants.stream()
-				.filter((entrant) -> entrant != subject)
-				.map((entrant) -> Comparing.of(subject, entrant)))
+		boolean only = this.subjects.size() == 1;
+		List<Comparing> comparisons = entrants.stream()
+			.filter((entrant) -> entrant.role() != Role.SUBJECT)
+			.flatMap((entrant) -> subjectOf(entrant).map((subject) -> Comparing.of(subject, entrant, only)).stream())
 			.toList();
 		List<String> headings = new ArrayList<>(FIRST_HEADINGS);
 		entrants.forEach((entrant) -> headings.add(entrant.label()));
 		comparisons.forEach((comparing) -> headings.add(comparing.heading()));
 		return new Table(headings, FIRST_HEADINGS.size(),
 				rows.stream().map((row) -> cells(row, entrants, comparisons)).toList());
+	}
+
+	/** Nothing if it was not measured. */
+	private Optional<Entrant> subjectOf(Entrant entrant) {
+		return this.subjects.stream()
+			.filter((subject) -> entrant.subject().isEmpty() || entrant.subject().get().equals(subject.label()))
+			.findFirst();
 	}
 
 	private List<String> cells(Results.Row row, List<Entrant> entrants, List<Comparing> comparisons) {

@@ -27,6 +27,12 @@ class RepetitionTests {
 	}
 
 	@Test
+	void runsJustOnceIfOnceIsEnough() throws Exception {
+		List<Series> series = Repetition.once().measure(this.counting, "system");
+		assertThat(series).containsExactly(new Series("counting", Metric.OPERATIONS, List.of(1.0)));
+	}
+
+	@Test
 	void warmsUpForAsLongAsItShould() throws Exception {
 		new Repetition(Duration.ofMillis(20), LONG).warmUp(this.counting, "system");
 		assertThat(this.counting.runs).isGreaterThan(1);

@@ -1,35 +1,34 @@
 package io.pura.benchmarks.remote;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 import io.pura.benchmarks.measure.Series;
+import io.pura.benchmarks.measure.TrialFailedException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class JvmPairTests {
 
-	@ParameterizedTest
-	@EnumSource
-	void shortTrialMeasuresEveryWorkload(RemoteContender contender) throws Exception {
-		JvmPair pair = new JvmPair(contender, List.of("-Xmx256m"), Duration.ZERO);
-		List<Series> results = pair.run(Set.copyOf(RemoteTrial.names()), (line) -> {
-		});
-		assertThat(results).extracting(Series::workload)
-			.containsExactly("tell 1:1, 100 B", "tell 8:1, 100 B", "tell 1:1, 1024 B", "tell 8:1, 1024 B",
-					"ask, one at a time", "ask, one at a time", "ask, 64 in flight");
-		assertThat(results).flatExtracting(Series::values).allSatisfy((value) -> assertThat(value).isPositive());
+	@Test
+	void onlyWhatIsChosenIsMeasuredAndWhatIsEncryptedInJvmsOfItsOwn() throws Exception {
+		assertThat(measure(RemoteContender.NETTY, "tell 1:1, 100 B, TLS", "ask, 64 in flight", "tell 8:1, 1 KiB"))
+			.extracting(Series::workload)
+			.containsExactly("tell 8:1, 1 KiB", "ask, 64 in flight", "tell 1:1, 100 B, TLS");
 	}
 
 	@Test
-	void onlyWhatIsChosenIsMeasured() throws Exception {
-		JvmPair pair = new JvmPair(RemoteContender.PURA, List.of("-Xmx256m"), Duration.ZERO);
-		assertThat(pair.run(Set.of("ask, 64 in flight"), (line) -> {
-		})).extracting(Series::workload).containsExactly("ask, 64 in flight");
+	void nothingIsStartedForWhatItDoesNotTakePartIn() throws Exception {
+		assertThat(measure(RemoteContender.PEKKO_CBOR, "slow receiver, 1:1")).isEmpty();
+	}
+
+	private static List<Series> measure(RemoteContender contender, String... workloads)
+			throws IOException, InterruptedException, TrialFailedException {
+		return contender.measure(Set.of(workloads), List.of("-Xmx256m"), Duration.ZERO, (line) -> {
+		});
 	}
 
 }

@@ -3,6 +3,7 @@ package io.pura.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import io.pura.benchmarks.measure.Metric;
 import io.pura.benchmarks.measure.Role;
@@ -82,6 +83,30 @@ class ReportTests {
 		assertThat(tables[0]).contains("### Allocation", "### Memory").doesNotContain("pura-observed");
 		assertThat(tables[1]).contains("pura-observed of pura").contains("B/op").doesNotContain("B/actor");
 		assertThat(tables[1]).endsWith("|                  0.10 |\n");
+	}
+
+	@Test
+	void eachIsComparedWithTheSubjectThatItNames() {
+		Entrant other = new Entrant("pura-raw", Role.SUBJECT);
+		Entrant cbor = new Entrant("peer-cbor", Role.PEER, Optional.of("pura"));
+		Entrant raw = new Entrant("peer-raw", Role.PEER, Optional.of("pura-raw"));
+		Entrant limit = new Entrant("raw", Role.LIMIT, Optional.of("pura-raw"));
+		add("pura", Metric.OPERATIONS, 1);
+		add("pura-raw", Metric.OPERATIONS, 2);
+		add("peer-cbor", Metric.OPERATIONS, 0.2);
+		add("peer-raw", Metric.OPERATIONS, 0.5);
+		add("raw", Metric.OPERATIONS, 8);
+		assertThat(report(PURA, other, cbor, raw, limit).toMarkdown())
+			.contains("| pura vs peer-cbor | pura-raw vs peer-raw | pura-raw of raw |")
+			.endsWith("|             5.00x |                4.00x |            0.25 |\n");
+		assertThat(report(PURA, raw).toMarkdown()).doesNotContain("vs peer-raw");
+	}
+
+	@Test
+	void whatIsNeitherBetterNorWorseIsNotCompared() {
+		add("pura", Metric.LOST, 0);
+		add("peer", Metric.LOST, 0);
+		assertThat(report(PURA, PEER).toMarkdown()).contains("### Back-pressure").endsWith("|       - |\n");
 	}
 
 	@Test

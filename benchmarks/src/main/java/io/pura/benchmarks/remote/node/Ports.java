@@ -1,4 +1,4 @@
-package io.pura.benchmarks.remote;
+package io.pura.benchmarks.remote.node;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,26 +8,26 @@ import java.net.ServerSocket;
  * The ports of two nodes on loopback. They are chosen in advance, as both nodes must know
  * both before they start.
  */
-record Ports(int own, int other) {
+public record Ports(int own, int other) {
 
 	/**
 	 * Returns two ports that nobody listens on.
 	 */
-	static Ports free() throws IOException {
+	public static Ports free() throws IOException {
 		try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return new Ports(own.getLocalPort(), other.getLocalPort());
 		}
 	}
 
-	static Ports parse(String own, String other) {
+	public static Ports parse(String own, String other) {
 		return new Ports(Integer.parseInt(own), Integer.parseInt(other));
 	}
 
 	/**
 	 * Returns the ports as the other node sees them.
 	 */
-	Ports swapped() {
+	public Ports swapped() {
 		return new Ports(this.other, this.own);
 	}
 

@@ -1,4 +1,4 @@
-package io.pura.benchmarks.remote;
+package io.pura.benchmarks.remote.node;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -9,10 +9,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * Waits for answers of another node, but not for ever.
  */
-final class Answers {
+public final class Answers {
 
 	/** How long an ask may take: longer than any that is not lost. */
-	static final Duration TIMEOUT = Duration.ofSeconds(10);
+	public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -25,7 +25,7 @@ final class Answers {
 	 * @throws ExecutionException if it failed
 	 * @throws TimeoutException if it neither came nor failed
 	 */
-	static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+	public static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
 		return future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Pura as a node.
+ */
+@NullMarked
+package io.pura.benchmarks.remote.pura;
+
+import org.jspecify.annotations.NullMarked;
