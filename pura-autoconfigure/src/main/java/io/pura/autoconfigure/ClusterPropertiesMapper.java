@@ -36,12 +36,9 @@ final class ClusterPropertiesMapper {
 
 	private final PuraProperties.Cluster cluster;
 
-	private final PuraProperties.Serialization serialization;
-
 	ClusterPropertiesMapper(PuraProperties properties) {
 		this.remote = properties.remote();
 		this.cluster = properties.cluster();
-		this.serialization = properties.serialization();
 	}
 
 	Cluster.Builder builder(ActorSystem system, Environment environment) {
@@ -70,7 +67,6 @@ final class ClusterPropertiesMapper {
 	 */
 	void checkChoices() {
 		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
-		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
 		checkExists("pura.remote.compression.algorithm", this.remote.compression().algorithm(), "none");
 	}
 
