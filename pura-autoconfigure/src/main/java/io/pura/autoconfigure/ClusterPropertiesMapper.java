@@ -34,12 +34,9 @@ final class ClusterPropertiesMapper {
 
 	private final PuraProperties.Cluster cluster;
 
-	private final PuraProperties.Serialization serialization;
-
 	ClusterPropertiesMapper(PuraProperties properties) {
 		this.remote = properties.remote();
 		this.cluster = properties.cluster();
-		this.serialization = properties.serialization();
 	}
 
 	Cluster.Builder builder(ActorSystem system, Environment environment) {
@@ -99,7 +96,6 @@ final class ClusterPropertiesMapper {
 	 */
 	void checkChoices() {
 		checkExists("pura.cluster.architecture", this.cluster.architecture(), "decentralized");
-		checkExists("pura.serialization.format", this.serialization.format(), "cbor");
 	}
 
 	private static void checkExists(String property, String value, String only) {

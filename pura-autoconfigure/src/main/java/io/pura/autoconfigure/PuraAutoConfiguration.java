@@ -1,12 +1,15 @@
 package io.pura.autoconfigure;
 
 import io.pura.actor.ActorSystem;
+import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
 import io.pura.spring.ActorComponentPostProcessor;
 import io.pura.spring.ActorProvider;
 import io.pura.spring.ActorSystemCustomizer;
 import io.pura.spring.lifecycle.ActorSystemLifecycle;
 import io.pura.spring.lifecycle.ApplicationExit;
 import io.pura.spring.lifecycle.StandaloneLifecycle;
+import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +34,14 @@ public final class PuraAutoConfiguration {
 	@Bean
 	static ActorComponentPostProcessor puraActorComponentPostProcessor() {
 		return new ActorComponentPostProcessor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Codecs puraCodecs(PuraProperties properties, ApplicationContext context, ObjectProvider<Codec.Factory> own,
+			ObjectProvider<JacksonModule> modules) {
+		return new WireCodecs(modules.orderedStream().toList(), context.getClassLoader())
+			.choose(properties.serialization(), own.orderedStream().toList());
 	}
 
 	@Bean(destroyMethod = "close")

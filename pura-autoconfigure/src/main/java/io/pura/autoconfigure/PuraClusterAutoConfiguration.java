@@ -5,12 +5,11 @@ import io.pura.actor.ActorSystem;
 import io.pura.cluster.Cluster;
 import io.pura.remote.Transport;
 import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
 import io.pura.spring.cluster.WireTls;
-import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -60,13 +59,12 @@ public final class PuraClusterAutoConfiguration {
 
 		@Bean(destroyMethod = "close")
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
-				ObjectProvider<Codec.Factory> codec, ObjectProvider<JacksonModule> modules,
-				ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
+				Codecs codecs, ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<ClusterCustomizer> customizers) {
 			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
 			mapper.checkChoices();
 			Cluster.Builder builder = mapper.builder(actorSystem, environment);
-			builder.codec(WireCodec.of(codec, modules));
+			builder.codecs(codecs);
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();

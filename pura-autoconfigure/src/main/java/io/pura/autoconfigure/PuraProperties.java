@@ -248,11 +248,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	/**
 	 * Properties of serialization.
 	 *
-	 * @param format Format of messages. Only 'cbor' is there yet.
+	 * @param format Format of messages: 'cbor', 'json', 'raw', 'smile', 'protobuf',
+	 * 'fory' or the name of a codec of the application.
+	 * @param types Formats of single messages by the name of the message or of its class,
+	 * or of all messages of a protocol by the class of the protocol, such as
+	 * '[com.acme.Order$Place]'.
 	 * @param verifyLocal Whether messages between actors of this node are written and
 	 * read as if they went to another one, which shows in tests what cannot travel.
 	 */
-	public record Serialization(@DefaultValue("cbor") String format, @DefaultValue("false") boolean verifyLocal) {
+	public record Serialization(@DefaultValue("cbor") String format, @DefaultValue Map<String, String> types,
+			@DefaultValue("false") boolean verifyLocal) {
 
 	}
 

@@ -1,11 +1,9 @@
 package io.pura.autoconfigure;
 
-import io.pura.serialization.Codec;
+import io.pura.serialization.Codecs;
 import io.pura.serialization.RoundTrip;
 import io.pura.spring.ActorSystemCustomizer;
-import tools.jackson.databind.JacksonModule;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -21,10 +19,9 @@ public final class PuraVerifyLocalAutoConfiguration {
 
 	@Bean
 	@Order(0)
-	ActorSystemCustomizer puraVerifyLocalCustomizer(PuraProperties properties, ObjectProvider<Codec.Factory> codec,
-			ObjectProvider<JacksonModule> modules) {
+	ActorSystemCustomizer puraVerifyLocalCustomizer(PuraProperties properties, Codecs codecs) {
 		int maxBytes = new ClusterPropertiesMapper(properties).maxMessageBytes();
-		return (builder) -> builder.verifyLocal(RoundTrip.of(WireCodec.of(codec, modules), maxBytes));
+		return (builder) -> builder.verifyLocal(RoundTrip.of(codecs, maxBytes));
 	}
 
 }

@@ -399,7 +399,8 @@ class PuraAutoConfigurationTests {
 			"pura.dispatcher.blocking.keep-alive, -1s", "pura.dispatchers.db.max-threads, 0",
 			"pura.dispatchers.db.keep-alive, -1s", "pura.supervision.max-restarts, -1", "pura.supervision.within, 0s",
 			"pura.supervision.backoff, 0s", "pura.supervision.max-backoff, 0s", "pura.supervision.max-backoff, 1ms",
-			"pura.watchdog.threshold, -1s", "pura.system-name, a/b", "spring.application.name, a/b" })
+			"pura.watchdog.threshold, -1s", "pura.serialization.format, xml", "pura.system-name, a/b",
+			"spring.application.name, a/b" })
 	void impossibleValueStopsStartUp(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
@@ -411,7 +412,7 @@ class PuraAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pura.cluster.architecture, centralized", "pura.serialization.format, json" })
+	@CsvSource({ "pura.cluster.architecture, centralized" })
 	void whatDoesNotExistYetStopsStartUpAlsoWithoutACluster(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -431,7 +431,7 @@ class PuraClusterAutoConfigurationTests {
 			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
 			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
-			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
+			"pura.cluster.architecture, centralized", "pura.serialization.format, xml",
 			"pura.remote.compression.threshold, 0B" })
 	void impossibleValueStopsStartUp(String name, String value) {
 		this.nodeRunner.withPropertyValues(name + "=" + value)

@@ -29,7 +29,8 @@ class PuraPropertiesTests {
 					"pura.remote.delivery.window", "pura.remote.delivery.give-up-after",
 					"pura.remote.delivery.max-attempts", "pura.remote.ssl.bundle", "pura.remote.ssl.client-auth",
 					"pura.remote.compression.algorithm", "pura.remote.compression.threshold",
-					"pura.serialization.format", "pura.serialization.verify-local", "pura.validation.enabled",
+					"pura.serialization.format", "pura.serialization.types", "pura.serialization.verify-local",
+					"pura.validation.enabled",
 					"pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
 					"pura.cluster.failover-target", "pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
 					"pura.observation.enabled", "management.health.pura.enabled", "management.endpoint.pura.access");
@@ -47,7 +48,7 @@ class PuraPropertiesTests {
 			.filteredOn((property) -> !property.path("description").asString().contains("Defaults to "))
 			.extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("pura.cluster.discovery.static.seeds", "pura.cluster.roles", "pura.dispatchers",
-					"pura.remote.ssl.bundle", "pura.remote.token");
+					"pura.remote.ssl.bundle", "pura.remote.token", "pura.serialization.types");
 	}
 
 	private static List<JsonNode> properties() throws IOException {

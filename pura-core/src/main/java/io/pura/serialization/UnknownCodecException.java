@@ -11,6 +11,8 @@ public final class UnknownCodecException extends ActorException {
 
 	private final String codec;
 
+	private final String use;
+
 	private final List<String> known;
 
 	/**
@@ -23,6 +25,7 @@ public final class UnknownCodecException extends ActorException {
 		super("There is no codec '%s', which is chosen for %s: there are %s".formatted(codec, use,
 				String.join(", ", known)), null);
 		this.codec = codec;
+		this.use = use;
 		this.known = List.copyOf(known);
 	}
 
@@ -32,6 +35,14 @@ public final class UnknownCodecException extends ActorException {
 	 */
 	public String codec() {
 		return this.codec;
+	}
+
+	/**
+	 * Returns what the format is chosen for.
+	 * @return the name of a type or a property, or all messages
+	 */
+	public String use() {
+		return this.use;
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ public abstract class CodecLaws {
 	private ActorRef<Parcel> ref;
 
 	private Codec codec;
+
+	private @Nullable TypeCodec messages;
 
 	protected abstract Codec.Factory factory();
 
@@ -110,7 +113,12 @@ public abstract class CodecLaws {
 	}
 
 	protected final TypeCodec messages() {
-		return this.codec.forType(messageType());
+		TypeCodec known = this.messages;
+		if (known == null) {
+			known = this.codec.forType(messageType());
+			this.messages = known;
+		}
+		return known;
 	}
 
 	protected final ByteBuf written(Object message) {

@@ -33,8 +33,8 @@ final class Compiled extends ClassLoader {
 
 	static Class<?> load(String name, String source) throws Exception {
 		Compiled loader = new Compiled();
-		loader.compile(name, source);
-		return loader.loadClass(name);
+		loader.compile(name, "package shop; " + source);
+		return loader.loadClass("shop." + name);
 	}
 
 	static Object create(Class<?> type, @Nullable Object... arguments) throws Exception {
