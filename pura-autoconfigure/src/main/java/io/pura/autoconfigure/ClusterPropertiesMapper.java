@@ -60,9 +60,18 @@ final class ClusterPropertiesMapper {
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
 		builder.maxMessageBytes(maxMessageBytes());
-		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
+		backPressure(builder);
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		return builder;
+	}
+
+	private void backPressure(Cluster.Builder builder) {
+		PuraProperties.Outbound outbound = this.remote.outbound();
+		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound.messages", outbound.messages()),
+				PropertyChecks.positive("pura.remote.outbound.bytes", outbound.bytes()));
+		builder.outboundOverflow(outbound.overflow());
+		builder.inboundHighWater(
+				PropertyChecks.positive("pura.remote.inbound.high-water", this.remote.inbound().highWater()));
 	}
 
 	/**

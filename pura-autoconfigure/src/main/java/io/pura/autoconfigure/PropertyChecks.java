@@ -3,6 +3,7 @@ package io.pura.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Refuses values of properties that cannot work.
@@ -17,6 +18,13 @@ final class PropertyChecks {
 			throw invalid(name, value, "It must be 1 or more.");
 		}
 		return value;
+	}
+
+	static long positive(String name, DataSize value) {
+		if (value.toBytes() <= 0) {
+			throw invalid(name, value, "It must be 1B or more, such as 8MB.");
+		}
+		return value.toBytes();
 	}
 
 	static int notNegative(String name, int value, String zero) {

@@ -38,15 +38,12 @@ final class Lane implements ConnectionListener {
 
 	private final CreditWindow credit;
 
-	private final Inflow inflow;
-
 	Lane(Link link, int index, Wire wire) {
 		this.link = link;
 		this.index = index;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
-		this.inflow = link.inflow();
-		this.credit = new CreditWindow(this, this.inflow);
+		this.credit = new CreditWindow(this, link.inflow());
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.reader = new BatchReader(wire.types(), this.receiver);
@@ -132,13 +129,6 @@ final class Lane implements ConnectionListener {
 	}
 
 	/**
-	 * Gives credit again, as so much less waits in mailboxes. Safe for use by any thread.
-	 */
-	void resume() {
-		execute(this.credit::resume);
-	}
-
-	/**
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
@@ -156,7 +146,7 @@ final class Lane implements ConnectionListener {
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
 		this.receiver.closed();
-		this.inflow.forget(this);
+		this.credit.closed();
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		this.sender.close();
 		this.end.complete(null);

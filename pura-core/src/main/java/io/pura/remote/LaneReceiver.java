@@ -61,7 +61,7 @@ final class LaneReceiver implements BatchReader.Handler {
 	@Override
 	public Inlet inlet(RecipientKey key) {
 		Inlet known = this.held.get(key);
-		return (known != null) ? known : new Inlet(key, this, this.inflow);
+		return (known != null) ? known : new Inlet(key, this.inflow, this::low);
 	}
 
 	@Override

@@ -54,7 +54,7 @@ final class LaneSender {
 		this.wire = wire;
 		this.pending = pending;
 		this.receiver = receiver;
-		this.queue = new OutboundQueue(wire);
+		this.queue = new OutboundQueue(wire, this::wake);
 		this.writer = new BatchWriter(wire.types(), wire.settings().maxMessageBytes());
 	}
 
@@ -103,6 +103,13 @@ final class LaneSender {
 	void add(Outgoing record) {
 		this.queue.add(record);
 		wake();
+	}
+
+	/**
+	 * Returns how many bytes wait, as far as they are known. Safe for use by any thread.
+	 */
+	long queuedBytes() {
+		return this.queue.bytes();
 	}
 
 	private void added() {
@@ -168,12 +175,14 @@ final class LaneSender {
 				return;
 			}
 			ByteBuf batch = nextBatch(open, open.credit() > CreditWindow.RESERVE);
-			this.queue.settle();
-			if (batch == null) {
+			boolean more = this.queue.settle();
+			if (batch != null) {
+				this.wire.counters().sent(batch.readableBytes());
+				open.send(batch);
+			}
+			else if (!more) {
 				return;
 			}
-			this.wire.counters().sent(batch.readableBytes());
-			open.send(batch);
 		}
 	}
 

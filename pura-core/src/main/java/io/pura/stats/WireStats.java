@@ -7,7 +7,10 @@ package io.pura.stats;
  * @param receivedBytes the bytes of the batches that were received
  * @param sentBatches the batches that were sent
  * @param receivedBatches the batches that were received
+ * @param queuedBytes the bytes that wait to be sent now, as far as they are known
+ * @param waitingBytes the bytes of messages from other nodes that wait in mailboxes now
  */
-public record WireStats(long sentBytes, long receivedBytes, long sentBatches, long receivedBatches) {
+public record WireStats(long sentBytes, long receivedBytes, long sentBatches, long receivedBatches, long queuedBytes,
+		long waitingBytes) {
 
 }
