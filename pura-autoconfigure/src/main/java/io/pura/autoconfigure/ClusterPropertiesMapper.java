@@ -59,7 +59,7 @@ final class ClusterPropertiesMapper {
 		PuraProperties.WireCompression compression = this.remote.compression();
 		builder.compression(compression.algorithm(),
 				PropertyChecks.bytes("pura.remote.compression.threshold", compression.threshold()));
-		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
+		backPressure(builder);
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));
 		deliveries(builder, this.remote.delivery());
 		return builder;
@@ -89,6 +89,15 @@ final class ClusterPropertiesMapper {
 			.deliveryGiveUpAfter(PropertyChecks.positive("pura.remote.delivery.give-up-after", delivery.giveUpAfter()));
 		builder
 			.deliveryMaxAttempts(PropertyChecks.positive("pura.remote.delivery.max-attempts", delivery.maxAttempts()));
+	}
+
+	private void backPressure(Cluster.Builder builder) {
+		PuraProperties.Outbound outbound = this.remote.outbound();
+		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound.messages", outbound.messages()),
+				PropertyChecks.positive("pura.remote.outbound.bytes", outbound.bytes()));
+		builder.outboundOverflow(outbound.overflow());
+		builder.inboundHighWater(
+				PropertyChecks.positive("pura.remote.inbound.high-water", this.remote.inbound().highWater()));
 	}
 
 	/**

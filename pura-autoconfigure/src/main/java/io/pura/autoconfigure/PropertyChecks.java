@@ -20,6 +20,13 @@ final class PropertyChecks {
 		return value;
 	}
 
+	static long positive(String name, DataSize value) {
+		if (value.toBytes() <= 0) {
+			throw invalid(name, value, "It must be 1B or more, such as 8MB.");
+		}
+		return value.toBytes();
+	}
+
 	static int notNegative(String name, int value, String zero) {
 		if (value < 0) {
 			throw invalid(name, value, "It must be " + zero + ", or more.");

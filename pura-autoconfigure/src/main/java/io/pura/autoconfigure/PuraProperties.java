@@ -164,15 +164,16 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * @param lanes Number of connections to each other node that carry messages, besides
 	 * one for control and one for large messages. Defaults to a quarter of the number of
 	 * processors, at least one and at most four.
-	 * @param outboundQueue Number of messages that wait at most for the wire to one node.
+	 * @param outbound What waits to be sent to another node.
+	 * @param inbound What another node has sent and waits here.
 	 * @param ssl TLS between nodes.
 	 * @param compression Compression between nodes.
 	 * @param delivery Deliveries that are acknowledged.
 	 */
 	public record Remote(@DefaultValue("8558") int port, @DefaultValue("127.0.0.1") String address,
 			@Nullable String advertisedAddress, @Nullable String token, @DefaultValue("false") boolean insecure,
-			@DefaultValue("64MB") DataSize maxMessageSize, @Nullable Integer lanes,
-			@DefaultValue("65536") int outboundQueue, @DefaultValue Ssl ssl, @DefaultValue WireCompression compression,
+			@DefaultValue("64MB") DataSize maxMessageSize, @Nullable Integer lanes, @DefaultValue Outbound outbound,
+			@DefaultValue Inbound inbound, @DefaultValue Ssl ssl, @DefaultValue WireCompression compression,
 			@DefaultValue Delivery delivery) {
 
 		/**
@@ -182,6 +183,31 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 		public String toString() {
 			return "Remote[" + this.address + ":" + this.port + "]";
 		}
+
+	}
+
+	/**
+	 * Properties of what waits to be sent to another node. They hold for each of its
+	 * connections.
+	 *
+	 * @param messages Number of messages that wait at most to be sent on one connection.
+	 * @param bytes Size of what waits at most to be sent on one connection, going by what
+	 * other messages of the same types took.
+	 * @param overflow What becomes of a told message that finds no room among those that
+	 * wait to be sent.
+	 */
+	public record Outbound(@DefaultValue("65536") int messages, @DefaultValue("8MB") DataSize bytes,
+			@DefaultValue("reject") Overflow overflow) {
+
+	}
+
+	/**
+	 * Properties of what another node has sent and waits in mailboxes.
+	 *
+	 * @param highWater Size of what one other node may have waiting in mailboxes before
+	 * it has to wait. One actor may hold an eighth of it.
+	 */
+	public record Inbound(@DefaultValue("32MB") DataSize highWater) {
 
 	}
 

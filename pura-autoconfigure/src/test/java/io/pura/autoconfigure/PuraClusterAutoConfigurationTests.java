@@ -17,6 +17,7 @@ import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Offer;
+import io.pura.actor.Overflow;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.ClusterState;
 import io.pura.cluster.InsecureAddressException;
@@ -352,12 +353,38 @@ class PuraClusterAutoConfigurationTests {
 
 	@Test
 	void outboundQueueIsApplied() {
-		this.nodeRunner.withPropertyValues("pura.remote.outbound-queue=2", SEEDS + "=orders-2:8558").run((context) -> {
+		this.nodeRunner.withPropertyValues("pura.remote.outbound.messages=2", SEEDS + "=orders-2:8558")
+			.run((context) -> {
+				ActorRef<Counter> ref = counter(context.getBean(Cluster.class), "orders-2:8558");
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.FULL);
+			});
+	}
+
+	@Test
+	void bytesOfTheOutboundQueueAreApplied() {
+		this.nodeRunner.withPropertyValues("pura.remote.outbound.bytes=1B", SEEDS + "=orders-2:8558").run((context) -> {
 			ActorRef<Counter> ref = counter(context.getBean(Cluster.class), "orders-2:8558");
-			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+			// One is let in whatever its size.
 			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
 			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.FULL);
 		});
+	}
+
+	@Test
+	void overflowOfTheOutboundQueueIsApplied() {
+		this.nodeRunner
+			.withPropertyValues("pura.remote.outbound.messages=1", "pura.remote.outbound.overflow=drop-oldest",
+					SEEDS + "=orders-2:8558")
+			.run((context) -> {
+				Cluster cluster = context.getBean(Cluster.class);
+				ActorRef<Counter> ref = counter(cluster, "orders-2:8558");
+				ref.tell(new Counter.Read());
+				ref.tell(new Counter.Fail());
+				assertThat(cluster.system().deadLetters().last()).singleElement()
+					.satisfies((letter) -> assertThat(letter.messageType()).isEqualTo(Counter.Read.class.getName()));
+			});
 	}
 
 	@Test
@@ -407,13 +434,16 @@ class PuraClusterAutoConfigurationTests {
 			assertThat(properties.remote().port()).isEqualTo(NodeAddress.DEFAULT_PORT);
 			assertThat(properties.remote().address()).isEqualTo("127.0.0.1");
 			assertThat(properties.remote().insecure()).isFalse();
-			assertThat(properties.remote().maxMessageSize().toMegabytes()).isEqualTo(8);
-			assertThat(properties.remote().outboundQueue()).isEqualTo(65_536);
+			assertThat(properties.remote().maxMessageSize().toMegabytes()).isEqualTo(64);
 			assertThat(properties.remote().compression().algorithm()).isEqualTo(Compression.NONE);
 			assertThat(properties.remote().compression().threshold()).isEqualTo(DataSize.ofKilobytes(1));
 			assertThat(properties.remote().delivery().window()).isEqualTo(DeliverySettings.DEFAULT.window());
 			assertThat(properties.remote().delivery().giveUpAfter()).isEqualTo(DeliverySettings.DEFAULT.giveUpAfter());
 			assertThat(properties.remote().delivery().maxAttempts()).isEqualTo(DeliverySettings.DEFAULT.maxAttempts());
+			assertThat(properties.remote().outbound().messages()).isEqualTo(65_536);
+			assertThat(properties.remote().outbound().bytes().toMegabytes()).isEqualTo(8);
+			assertThat(properties.remote().outbound().overflow()).isEqualTo(Overflow.REJECT);
+			assertThat(properties.remote().inbound().highWater().toMegabytes()).isEqualTo(32);
 			assertThat(properties.remote().ssl().clientAuth()).isEqualTo(PuraProperties.ClientAuth.NEED);
 			assertThat(properties.cluster().failoverTarget()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.cluster().waitForJoin()).isZero();
@@ -426,10 +456,12 @@ class PuraClusterAutoConfigurationTests {
 			"pura.remote.address, 10.0.0.7:9000", "pura.remote.advertised-address, orders 1",
 			"pura.remote.advertised-address, orders-1:x", "pura.remote.max-message-size, 0B",
 			"pura.remote.max-message-size, -1B", "pura.remote.lanes, 0", "pura.remote.lanes, 65",
-			"pura.remote.outbound-queue, 0", "pura.remote.delivery.window, 0", "pura.remote.delivery.window, 65537",
-			"pura.remote.delivery.give-up-after, 0s", "pura.remote.delivery.max-attempts, 0",
-			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
-			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
+			"pura.remote.outbound.messages, 0", "pura.remote.outbound.bytes, 0B", "pura.remote.outbound.bytes, -1B",
+			"pura.remote.inbound.high-water, 0B", "pura.remote.delivery.window, 0",
+			"pura.remote.delivery.window, 65537", "pura.remote.delivery.give-up-after, 0s",
+			"pura.remote.delivery.max-attempts, 0", "pura.cluster.failover-target, 0s",
+			"pura.cluster.wait-for-join, -1s", "pura.cluster.discovery.static.seeds, orders-1:x",
+			"pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
 			"pura.cluster.architecture, centralized", "pura.serialization.format, xml",
 			"pura.remote.compression.threshold, 0B" })

@@ -25,15 +25,16 @@ class PuraPropertiesTests {
 					"pura.supervision.within", "pura.supervision.backoff", "pura.supervision.max-backoff",
 					"pura.supervision.on-failure", "pura.watchdog.threshold", "pura.remote.port", "pura.remote.address",
 					"pura.remote.advertised-address", "pura.remote.token", "pura.remote.insecure",
-					"pura.remote.max-message-size", "pura.remote.lanes", "pura.remote.outbound-queue",
+					"pura.remote.max-message-size", "pura.remote.lanes", "pura.remote.outbound.messages",
+					"pura.remote.outbound.bytes", "pura.remote.outbound.overflow", "pura.remote.inbound.high-water",
 					"pura.remote.delivery.window", "pura.remote.delivery.give-up-after",
 					"pura.remote.delivery.max-attempts", "pura.remote.ssl.bundle", "pura.remote.ssl.client-auth",
 					"pura.remote.compression.algorithm", "pura.remote.compression.threshold",
 					"pura.serialization.format", "pura.serialization.types", "pura.serialization.verify-local",
-					"pura.validation.enabled",
-					"pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
-					"pura.cluster.failover-target", "pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
-					"pura.observation.enabled", "management.health.pura.enabled", "management.endpoint.pura.access");
+					"pura.validation.enabled", "pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture",
+					"pura.cluster.roles", "pura.cluster.failover-target", "pura.cluster.wait-for-join",
+					"pura.cluster.discovery.static.seeds", "pura.observation.enabled", "management.health.pura.enabled",
+					"management.endpoint.pura.access");
 		assertThat(properties)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).as(property.toString())
 				.isNotEmpty()

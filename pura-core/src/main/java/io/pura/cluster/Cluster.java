@@ -691,7 +691,9 @@ public final class Cluster implements AutoCloseable {
 		 * Sets how many bytes that one other node has sent may wait in mailboxes of this
 		 * one before it has to wait, until there is half as much. By default 32 MiB.
 		 * Messages for an actor in whose mailbox an eighth of that waits are not asked
-		 * for until half of those are handled, while others are.
+		 * for until half of those are handled, while others are. On top of it comes what
+		 * is on the way at that time, 2 MiB for each connection, or more if messages are
+		 * larger than 64 KiB: with a mark below 4 MiB one slow actor may stop all others.
 		 * @param bytes the number of bytes
 		 * @return this builder
 		 */

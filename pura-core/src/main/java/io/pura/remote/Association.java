@@ -107,7 +107,8 @@ final class Association implements Route {
 		this.wire = wire;
 		this.address = address;
 		this.closed = closed;
-		this.early = new OutboundQueue(wire);
+		this.early = new OutboundQueue(wire, () -> {
+		});
 		this.inflow = new Inflow(wire.settings().inboundHighWater());
 		this.deliveries = new Deliveries(wire, address, () -> this.problem, closed);
 		this.inbox = new Inbox(wire);
@@ -129,6 +130,20 @@ final class Association implements Route {
 
 	Inflow inflow() {
 		return this.inflow;
+	}
+
+	/**
+	 * Returns how many bytes wait to be sent, as far as they are known.
+	 */
+	long queuedBytes() {
+		long bytes = this.early.bytes();
+		Lane[] open = this.lanes;
+		if (open != null) {
+			for (Lane lane : open) {
+				bytes += lane.sender().queuedBytes();
+			}
+		}
+		return bytes;
 	}
 
 	@Override

@@ -21,6 +21,8 @@ final class CreditWindow {
 
 	private final int window;
 
+	private final Runnable resume;
+
 	private int messages;
 
 	private int records;
@@ -31,6 +33,7 @@ final class CreditWindow {
 		this.lane = lane;
 		this.inflow = inflow;
 		this.window = lane.kind().window();
+		this.resume = () -> lane.execute(this::resume);
 	}
 
 	/**
@@ -45,7 +48,7 @@ final class CreditWindow {
 			this.messages++;
 			if (!this.held && this.inflow.isAboveMark()) {
 				this.held = true;
-				this.inflow.hold(this.lane);
+				this.inflow.hold(this.resume);
 			}
 		}
 		grant();
@@ -54,13 +57,20 @@ final class CreditWindow {
 	/**
 	 * Goes on, unless there is too much again.
 	 */
-	void resume() {
+	private void resume() {
 		if (this.inflow.isAboveMark()) {
-			this.inflow.hold(this.lane);
+			this.inflow.hold(this.resume);
 			return;
 		}
 		this.held = false;
 		grant();
+	}
+
+	/**
+	 * The connection has ended.
+	 */
+	void closed() {
+		this.inflow.forget(this.resume);
 	}
 
 	/**

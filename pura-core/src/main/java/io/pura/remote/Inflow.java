@@ -10,6 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * and lives of that node. While they are above the high-water mark no lane gives credit
  * back for messages; whoever brings them down to half of it has all lanes go on.
  * <p>
+ * So there are never more than the mark and, for each lane, what is on the way when it is
+ * passed: {@link CreditWindow#WINDOW} batches of 64 KiB, each with one message more. A
+ * single recipient that takes nothing gets no more than its share and what is on the way
+ * then. If that is less than the mark, that is from some 4 MiB on with the usual batches,
+ * it stops nobody else.
+ * <p>
  * Counted in granules, an 8192th of the mark or less, so that most messages need not
  * touch what all threads share. Safe for use by any thread.
  */
@@ -26,7 +32,7 @@ final class Inflow {
 
 	private final AtomicLong waiting = new AtomicLong();
 
-	private final Set<Lane> held = new LinkedHashSet<>();
+	private final Set<Runnable> held = new LinkedHashSet<>();
 
 	private volatile boolean holding;
 
@@ -77,11 +83,12 @@ final class Inflow {
 	}
 
 	/**
-	 * Has a lane go on, on its thread, when there is less.
+	 * Has a lane go on when there is less.
+	 * @param resume is run by any thread
 	 */
-	void hold(Lane lane) {
+	void hold(Runnable resume) {
 		synchronized (this) {
-			this.held.add(lane);
+			this.held.add(resume);
 			this.holding = true;
 		}
 		// It may have come to that before anybody knew.
@@ -91,8 +98,8 @@ final class Inflow {
 	/**
 	 * A lane has ended.
 	 */
-	synchronized void forget(Lane lane) {
-		this.held.remove(lane);
+	synchronized void forget(Runnable resume) {
+		this.held.remove(resume);
 		this.holding = !this.held.isEmpty();
 	}
 
@@ -100,13 +107,13 @@ final class Inflow {
 		if (waiting() > this.highWater / 2) {
 			return;
 		}
-		List<Lane> resumed;
+		List<Runnable> resumed;
 		synchronized (this) {
 			resumed = List.copyOf(this.held);
 			this.held.clear();
 			this.holding = false;
 		}
-		resumed.forEach(Lane::resume);
+		resumed.forEach(Runnable::run);
 	}
 
 }

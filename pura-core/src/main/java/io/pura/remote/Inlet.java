@@ -2,6 +2,7 @@ package io.pura.remote;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.pura.actor.Load;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Inlet implements Load {
 	private final long share;
 
 	/** What is to be done when little enough waits, by any thread. */
-	private final Runnable low;
+	private final Consumer<? super Inlet> low;
 
 	private @Nullable Export export;
 
@@ -40,11 +41,11 @@ final class Inlet implements Load {
 
 	private final AtomicInteger state = new AtomicInteger(FREE);
 
-	Inlet(RecipientKey key, LaneReceiver receiver, Inflow inflow) {
+	Inlet(RecipientKey key, Inflow inflow, Consumer<? super Inlet> low) {
 		this.key = key;
 		this.inflow = inflow;
 		this.share = inflow.share();
-		this.low = () -> receiver.low(this);
+		this.low = low;
 	}
 
 	RecipientKey key() {
@@ -108,7 +109,7 @@ final class Inlet implements Load {
 		long after = this.left.addAndGet(bytes);
 		this.inflow.left(after - bytes, after);
 		if (this.state.get() == HELD && waiting() <= this.share / 2 && this.state.compareAndSet(HELD, RESUMING)) {
-			this.low.run();
+			this.low.accept(this);
 		}
 	}
 

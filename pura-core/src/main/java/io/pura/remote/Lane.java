@@ -45,16 +45,13 @@ final class Lane implements ConnectionListener {
 
 	private final CreditWindow credit;
 
-	private final Inflow inflow;
-
 	Lane(Link link, int index, LaneKind kind, Wire wire) {
 		this.link = link;
 		this.index = index;
 		this.kind = kind;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
-		this.inflow = link.inflow();
-		this.credit = new CreditWindow(this, this.inflow);
+		this.credit = new CreditWindow(this, link.inflow());
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
@@ -196,13 +193,6 @@ final class Lane implements ConnectionListener {
 	}
 
 	/**
-	 * Gives credit again, as so much less waits in mailboxes. Safe for use by any thread.
-	 */
-	void resume() {
-		execute(this.credit::resume);
-	}
-
-	/**
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
@@ -233,7 +223,7 @@ final class Lane implements ConnectionListener {
 	public void closed(@Nullable Throwable cause) {
 		this.link.closed(this, cause);
 		this.receiver.closed();
-		this.inflow.forget(this);
+		this.credit.closed();
 		this.pending.fail(this.link.unreachable(Delivery.UNKNOWN));
 		closeSenders();
 		this.compressor.close();

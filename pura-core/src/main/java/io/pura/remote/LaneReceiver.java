@@ -75,7 +75,7 @@ final class LaneReceiver implements BatchReader.Handler {
 	 * Returns the recipient of one large message. Safe for use by any thread.
 	 */
 	Inlet newInlet(RecipientKey key) {
-		return new Inlet(key, this, this.inflow);
+		return new Inlet(key, this.inflow, this::low);
 	}
 
 	@Override

@@ -62,7 +62,7 @@ final class LaneSender {
 		this.wire = wire;
 		this.pending = pending;
 		this.receiver = receiver;
-		this.queue = new OutboundQueue(wire);
+		this.queue = new OutboundQueue(wire, this::wake);
 		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
 				LARGEST_BODY);
 	}
@@ -112,6 +112,13 @@ final class LaneSender {
 	void add(Outgoing record) {
 		this.queue.add(record);
 		wake();
+	}
+
+	/**
+	 * Returns how many bytes wait, as far as they are known. Safe for use by any thread.
+	 */
+	long queuedBytes() {
+		return this.queue.bytes();
 	}
 
 	private void added() {
@@ -177,13 +184,15 @@ final class LaneSender {
 				return;
 			}
 			ByteBuf batch = nextBatch(open, open.credit() > CreditWindow.RESERVE);
-			this.queue.settle();
-			if (batch == null) {
+			boolean more = this.queue.settle();
+			if (batch != null) {
+				ByteBuf sent = this.lane.compressor().compress(batch, open.allocator());
+				this.wire.counters().sent(sent.readableBytes());
+				open.send(sent);
+			}
+			else if (!more) {
 				return;
 			}
-			ByteBuf sent = this.lane.compressor().compress(batch, open.allocator());
-			this.wire.counters().sent(sent.readableBytes());
-			open.send(sent);
 		}
 	}
 

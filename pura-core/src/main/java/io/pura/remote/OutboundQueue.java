@@ -42,6 +42,8 @@ final class OutboundQueue {
 
 	private final Wire wire;
 
+	private final Runnable wake;
+
 	private final OutboundSettings settings;
 
 	private final Room room;
@@ -91,8 +93,13 @@ final class OutboundQueue {
 	/** What the messages that were written took. For the lane. */
 	private long written;
 
-	OutboundQueue(Wire wire) {
+	/**
+	 * Creates an empty queue.
+	 * @param wake has the lane look what there is, on any thread
+	 */
+	OutboundQueue(Wire wire, Runnable wake) {
 		this.wire = wire;
+		this.wake = wake;
 		this.settings = wire.settings().outbound();
 		this.room = new Room(this.settings.messages(), this.settings.bytes());
 		this.parkingRoom = new Room(this.settings.messages(), this.settings.bytes());
@@ -338,6 +345,7 @@ final class OutboundQueue {
 		}
 		if (left) {
 			this.wire.discard(item.message().to(), ask.message(), ask.whySkipped());
+			this.wake.run();
 		}
 	}
 
@@ -503,38 +511,44 @@ final class OutboundQueue {
 	/**
 	 * Makes the room of what has been written known, and lets those in who wait for it.
 	 * For the lane.
+	 * @return whether there were any
 	 */
-	void settle() {
+	boolean settle() {
 		if (this.written != 0) {
 			this.room.give(this.written);
 			this.written = 0;
 		}
 		if (this.anyWaiting) {
 			synchronized (this) {
-				admit();
+				return admit();
 			}
 		}
+		return false;
 	}
 
-	private void admit() {
-		admit(this.waiting, null);
+	private boolean admit() {
+		boolean admitted = admit(this.waiting, null);
 		boolean any = !this.waiting.isEmpty();
 		for (Parked parked : this.held.values()) {
-			admit(parked.waiting(), parked);
+			admitted |= admit(parked.waiting(), parked);
 			any |= !parked.waiting().isEmpty();
 		}
 		this.anyWaiting = any;
+		return admitted;
 	}
 
-	private void admit(Set<WaitingForRoom> waiting, @Nullable Parked parked) {
+	private boolean admit(Set<WaitingForRoom> waiting, @Nullable Parked parked) {
+		boolean admitted = false;
 		for (Iterator<WaitingForRoom> iterator = waiting.iterator(); iterator.hasNext();) {
 			WaitingForRoom late = iterator.next();
 			if (!take(late.message(), parked)) {
-				return;
+				break;
 			}
 			iterator.remove();
 			late.over(Offer.ACCEPTED);
+			admitted = true;
 		}
+		return admitted;
 	}
 
 	/**
@@ -552,12 +566,12 @@ final class OutboundQueue {
 	 */
 	synchronized List<Outgoing.Addressed> close(@Nullable Offer outcome) {
 		this.closed = true;
-		List<Outgoing.Addressed> rest = new ArrayList<>();
+		List<Object> rest = new ArrayList<>();
 		for (; !this.draining && this.burstAt < this.burstEnd; this.burstAt++) {
 			Object item = this.burst[this.burstAt];
 			this.burst[this.burstAt] = null;
 			if (item != null) {
-				rest.add(message(item));
+				rest.add(item);
 			}
 		}
 		for (Parked parked : this.held.values()) {
@@ -567,7 +581,7 @@ final class OutboundQueue {
 		this.held = Map.of();
 		for (Object item = first(); item != null || !this.messages.isEmpty(); item = first()) {
 			if (item != null) {
-				rest.add(message(item));
+				rest.add(item);
 			}
 			else {
 				// Its sender is about to store it.
@@ -575,14 +589,17 @@ final class OutboundQueue {
 			}
 		}
 		this.messages.settle();
+		rest.forEach(this::free);
+		List<Outgoing.Addressed> all = new ArrayList<>(rest.size());
+		rest.forEach((item) -> all.add(message(item)));
 		for (WaitingForRoom late : this.waiting) {
 			late.over(outcome);
 			if (late.message() instanceof Outgoing.Request) {
-				rest.add(late.message());
+				all.add(late.message());
 			}
 		}
 		this.waiting.clear();
-		return rest;
+		return all;
 	}
 
 	/**
@@ -590,13 +607,6 @@ final class OutboundQueue {
 	 */
 	long bytes() {
 		return this.room.bytes() + this.parkingRoom.bytes();
-	}
-
-	/**
-	 * Returns how many messages wait here.
-	 */
-	int messages() {
-		return this.room.messages() + this.parkingRoom.messages();
 	}
 
 }

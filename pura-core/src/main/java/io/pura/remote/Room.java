@@ -70,10 +70,9 @@ final class Room {
 		this.used.addAndGet(-sum);
 	}
 
-	int messages() {
-		return (int) (this.used.get() >> BITS_OF_BYTES);
-	}
-
+	/**
+	 * Returns how many bytes there are.
+	 */
 	long bytes() {
 		return this.used.get() & BYTES;
 	}

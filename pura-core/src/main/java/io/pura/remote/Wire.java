@@ -268,7 +268,13 @@ public final class Wire implements ActorRefFormat {
 	 * @return a snapshot
 	 */
 	public WireStats stats() {
-		return this.counters.snapshot();
+		long queued = 0;
+		long waiting = 0;
+		for (Association association : this.associations.values()) {
+			queued += association.queuedBytes();
+			waiting += association.inflow().waiting();
+		}
+		return this.counters.snapshot(queued, waiting);
 	}
 
 	Association association(NodeAddress address) {

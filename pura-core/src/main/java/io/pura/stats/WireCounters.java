@@ -55,12 +55,14 @@ public final class WireCounters {
 
 	/**
 	 * Returns the figures.
+	 * @param queuedBytes the bytes that wait to be sent
+	 * @param waitingBytes the bytes that wait in mailboxes
 	 * @return a snapshot
 	 */
-	public WireStats snapshot() {
+	public WireStats snapshot(long queuedBytes, long waitingBytes) {
 		return new WireStats(this.sentBytes.sum(), this.receivedBytes.sum(), this.sentBatches.sum(),
 				this.receivedBatches.sum(), this.compressedBatches.sum(), this.uncompressedBytes.sum(),
-				this.compressedBytes.sum());
+				this.compressedBytes.sum(), queuedBytes, waitingBytes);
 	}
 
 }

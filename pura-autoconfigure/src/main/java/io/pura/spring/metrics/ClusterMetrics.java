@@ -44,6 +44,10 @@ public final class ClusterMetrics implements MeterBinder {
 		bytes("pura.remote.compression.output", tags, WireStats::compressedBytes,
 				"Bytes that were sent compressed, after compression")
 			.register(registry);
+		gauge("pura.remote.queued", tags, WireStats::queuedBytes, "Bytes that wait to be sent to other nodes")
+			.register(registry);
+		gauge("pura.remote.waiting", tags, WireStats::waitingBytes, "Bytes from other nodes that wait in mailboxes")
+			.register(registry);
 		count("pura.remote.connections", tags.and("state", "up"), this::isConnected, "Other nodes by connection")
 			.register(registry);
 		count("pura.remote.connections", tags.and("state", "down"), (node) -> !isSelf(node) && !isConnected(node),
@@ -70,6 +74,14 @@ public final class ClusterMetrics implements MeterBinder {
 	private FunctionCounter.Builder<Cluster> bytes(String name, Tags tags, ToDoubleFunction<WireStats> figure,
 			String description) {
 		return FunctionCounter.builder(name, this.cluster, (source) -> figure.applyAsDouble(source.stats()))
+			.tags(tags)
+			.baseUnit(BaseUnits.BYTES)
+			.description(description);
+	}
+
+	private Gauge.Builder<Cluster> gauge(String name, Tags tags, ToDoubleFunction<WireStats> figure,
+			String description) {
+		return Gauge.builder(name, this.cluster, (source) -> figure.applyAsDouble(source.stats()))
 			.tags(tags)
 			.baseUnit(BaseUnits.BYTES)
 			.description(description);
