@@ -59,6 +59,7 @@ final class ClusterPropertiesMapper {
 		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
+		builder.protocols(this.serialization.protocols());
 		builder.maxMessageBytes(maxMessageBytes());
 		builder.outboundQueue(PropertyChecks.positive("pura.remote.outbound-queue", this.remote.outboundQueue()));
 		builder.failoverTarget(PropertyChecks.positive("pura.cluster.failover-target", this.cluster.failoverTarget()));

@@ -6,6 +6,7 @@ import io.pura.cluster.Cluster;
 import io.pura.remote.Transport;
 import io.pura.remote.rsocket.RSocketTransport;
 import io.pura.serialization.Codec;
+import io.pura.serialization.Upcaster;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
@@ -61,12 +62,13 @@ public final class PuraClusterAutoConfiguration {
 		@Bean(destroyMethod = "close")
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
 				ObjectProvider<Codec.Factory> codec, ObjectProvider<JacksonModule> modules,
-				ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
+				ObjectProvider<Upcaster> upcasters, ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<ClusterCustomizer> customizers) {
 			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
 			mapper.checkChoices();
 			Cluster.Builder builder = mapper.builder(actorSystem, environment);
 			builder.codec(WireCodec.of(codec, modules));
+			builder.upcasters(upcasters.orderedStream().toList());
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			try {

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -56,7 +58,8 @@ public final class PeerTypes {
 	 * @param said what its messages look like
 	 */
 	public void add(Collection<WireSchema> said) {
-		List<Finding> found = new ArrayList<>();
+		Set<WireType> types = new LinkedHashSet<>();
+		List<Finding> found;
 		synchronized (this) {
 			for (WireSchema schema : said) {
 				if (this.schemas.size() < MAX_TYPES) {
@@ -64,11 +67,10 @@ public final class PeerTypes {
 				}
 				WireType type = this.own.named(schema.name());
 				if (type != null) {
-					learnName(type, schema.name());
-					compare(type, schema, found);
+					types.add(type);
 				}
 			}
-			publish(found);
+			found = look(types);
 		}
 		found.forEach(this.listener);
 	}
@@ -78,29 +80,60 @@ public final class PeerTypes {
 	 * @param types the types
 	 */
 	public void compare(Collection<WireType> types) {
-		List<Finding> found = new ArrayList<>();
+		List<Finding> found;
 		synchronized (this) {
-			for (WireType type : types) {
-				WireSchema schema = find(type);
-				if (schema != null) {
-					learnName(type, schema.name());
-					compare(type, schema, found);
-				}
-			}
-			publish(found);
+			found = look(types);
 		}
 		found.forEach(this.listener);
 	}
 
-	private void learnName(WireType type, String name) {
-		boolean older = !name.equals(type.name()) && !this.schemas.containsKey(type.name());
-		if (older || this.olderNames.containsKey(type)) {
-			Map<WireType, String> names = new HashMap<>(this.olderNames);
+	private List<Finding> look(Collection<WireType> types) {
+		Map<WireType, Finding> all = new LinkedHashMap<>(this.findings);
+		Map<WireType, String> names = new HashMap<>(this.olderNames);
+		List<Finding> found = new ArrayList<>();
+		for (WireType type : types) {
+			all.remove(type);
 			names.remove(type);
-			if (older) {
-				names.put(type, name);
+			WireSchema theirs = find(type);
+			if (theirs == null) {
+				continue;
 			}
-			this.olderNames = Map.copyOf(names);
+			if (!theirs.name().equals(type.name())) {
+				names.put(type, theirs.name());
+			}
+			Finding finding = compare(type, theirs);
+			if (finding != null) {
+				all.put(type, finding);
+				found.add(finding);
+			}
+		}
+		this.findings = all;
+		this.olderNames = names;
+		return found;
+	}
+
+	/** By the name of here, or else by one that the type had before. */
+	private @Nullable WireSchema find(WireType type) {
+		WireSchema schema = this.schemas.get(type.name());
+		for (String alias : type.aliases()) {
+			schema = (schema != null) ? schema : this.schemas.get(alias);
+		}
+		return schema;
+	}
+
+	private static @Nullable Finding compare(WireType type, WireSchema theirs) {
+		WireSchema ours = type.schema();
+		if (ours.fingerprint().equals(theirs.fingerprint()) || ours.text().isEmpty() || theirs.text().isEmpty()) {
+			return null;
+		}
+		try {
+			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
+			return finding.mismatches().isEmpty() ? null : finding;
+		}
+		catch (IllegalArgumentException ex) {
+			// Of a version that knows more shapes: fingerprints say enough.
+			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
+			return null;
 		}
 	}
 
@@ -113,40 +146,6 @@ public final class PeerTypes {
 	public String name(WireType type) {
 		Map<WireType, String> names = this.olderNames;
 		return names.isEmpty() ? type.name() : names.getOrDefault(type, type.name());
-	}
-
-	/** What the other node may know by an older name. */
-	private @Nullable WireSchema find(WireType type) {
-		WireSchema schema = this.schemas.get(type.name());
-		for (String alias : type.aliases()) {
-			schema = (schema != null) ? schema : this.schemas.get(alias);
-		}
-		return schema;
-	}
-
-	private static void compare(WireType type, WireSchema theirs, List<Finding> found) {
-		WireSchema ours = type.schema();
-		if (ours.fingerprint().equals(theirs.fingerprint()) || ours.text().isEmpty() || theirs.text().isEmpty()) {
-			return;
-		}
-		try {
-			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
-			if (!finding.mismatches().isEmpty()) {
-				found.add(finding);
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Of a version that knows more shapes: fingerprints say enough.
-			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
-		}
-	}
-
-	private void publish(List<Finding> found) {
-		if (!found.isEmpty()) {
-			Map<WireType, Finding> all = new LinkedHashMap<>(this.findings);
-			found.forEach((finding) -> all.put(finding.type(), finding));
-			this.findings = all;
-		}
 	}
 
 	/**
