@@ -62,8 +62,8 @@ public final class PuraClusterAutoConfiguration {
 		@Bean(destroyMethod = "close")
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
 				ObjectProvider<Codec.Factory> codec, ObjectProvider<JacksonModule> modules,
-				ObjectProvider<Upcaster> upcasters, ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
-				ObjectProvider<ClusterCustomizer> customizers) {
+				ObjectProvider<Upcaster> upcasters, ObjectProvider<Transport> transport,
+				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
 			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
 			mapper.checkChoices();
 			Cluster.Builder builder = mapper.builder(actorSystem, environment);

@@ -51,7 +51,9 @@ enum Kind {
 	/** The node is about to leave. */
 	LEAVING,
 
-	/** {@code (length, text, version, text, text)*}: what messages look like there. */
+	/**
+	 * {@code (u32 length, text, version | text, text)*}: what messages look like there.
+	 */
 	SCHEMAS;
 
 	/** Set in the byte of the kind if there is a header block. */

@@ -26,22 +26,25 @@ public final class PeerTypes {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerTypes.class);
 
-	/** More than any application has: what a node says may be made up. */
-	private static final int MAX_TYPES = 20_000;
+	/** More than any application needs: what a node says may be made up. */
+	private static final long MAX_CHARACTERS = 8_000_000;
+
+	private static final String REPLY = "reply:";
 
 	private final WireTypes own;
 
 	private final Consumer<Finding> listener;
 
-	private static final String REPLY = "reply:";
-
 	/** By name. */
 	private final Map<String, WireSchema> schemas = new HashMap<>();
 
-	private volatile Map<WireType, Finding> findings = Map.of();
+	private long characters;
+
+	/** By the names of here. */
+	private volatile Map<String, Finding> findings = Map.of();
 
 	/** What the other node knows by an older name. */
-	private volatile Map<WireType, String> olderNames = Map.of();
+	private volatile Map<String, String> olderNames = Map.of();
 
 	/**
 	 * Creates a comparison with a node that has not said anything yet.
@@ -62,10 +65,8 @@ public final class PeerTypes {
 		List<Finding> found;
 		synchronized (this) {
 			for (WireSchema schema : said) {
-				if (this.schemas.size() < MAX_TYPES) {
-					this.schemas.put(schema.name(), schema);
-				}
-				WireType type = this.own.named(schema.name());
+				keep(schema);
+				WireType type = this.own.byName(schema.name());
 				if (type != null) {
 					types.add(type);
 				}
@@ -73,6 +74,15 @@ public final class PeerTypes {
 			found = look(types);
 		}
 		found.forEach(this.listener);
+	}
+
+	private void keep(WireSchema schema) {
+		WireSchema before = this.schemas.get(schema.name());
+		long after = this.characters + schema.characters() - ((before != null) ? before.characters() : 0);
+		if (after <= MAX_CHARACTERS) {
+			this.characters = after;
+			this.schemas.put(schema.name(), schema);
+		}
 	}
 
 	/**
@@ -88,22 +98,22 @@ public final class PeerTypes {
 	}
 
 	private List<Finding> look(Collection<WireType> types) {
-		Map<WireType, Finding> all = new LinkedHashMap<>(this.findings);
-		Map<WireType, String> names = new HashMap<>(this.olderNames);
+		Map<String, Finding> all = new LinkedHashMap<>(this.findings);
+		Map<String, String> names = new HashMap<>(this.olderNames);
 		List<Finding> found = new ArrayList<>();
 		for (WireType type : types) {
-			all.remove(type);
-			names.remove(type);
+			all.remove(type.name());
+			names.remove(type.name());
 			WireSchema theirs = find(type);
 			if (theirs == null) {
 				continue;
 			}
 			if (!theirs.name().equals(type.name())) {
-				names.put(type, theirs.name());
+				names.put(type.name(), theirs.name());
 			}
 			Finding finding = compare(type, theirs);
 			if (finding != null) {
-				all.put(type, finding);
+				all.put(type.name(), finding);
 				found.add(finding);
 			}
 		}
@@ -144,8 +154,8 @@ public final class PeerTypes {
 	 * @return the name
 	 */
 	public String name(WireType type) {
-		Map<WireType, String> names = this.olderNames;
-		return names.isEmpty() ? type.name() : names.getOrDefault(type, type.name());
+		Map<String, String> names = this.olderNames;
+		return names.isEmpty() ? type.name() : names.getOrDefault(type.name(), type.name());
 	}
 
 	/**
@@ -155,8 +165,8 @@ public final class PeerTypes {
 	 * known against it
 	 */
 	public @Nullable String whyNotSent(WireType type) {
-		Map<WireType, Finding> known = this.findings;
-		Finding finding = known.isEmpty() ? null : known.get(type);
+		Map<String, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.name());
 		return (finding != null && finding.sent() != null) ? finding.sent().toString() : null;
 	}
 
@@ -167,8 +177,8 @@ public final class PeerTypes {
 	 * known against it
 	 */
 	public @Nullable String whyNotTaken(WireType type) {
-		Map<WireType, Finding> known = this.findings;
-		Finding finding = known.isEmpty() ? null : known.get(type);
+		Map<String, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.name());
 		return (finding != null && finding.taken() != null) ? finding.taken().toString() : null;
 	}
 
@@ -179,7 +189,7 @@ public final class PeerTypes {
 	 */
 	public synchronized boolean sameSchema(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		return schema != null && schema.version() == type.version()
+		return schema != null && schema.version() == type.version() && !schema.fingerprint().isEmpty()
 				&& schema.fingerprint().equals(type.schema().fingerprint());
 	}
 

@@ -97,7 +97,7 @@ public final class WireType {
 	public WireSchema schema() {
 		WireSchema known = this.schema;
 		if (known == null) {
-			known = WireSchema.of(name(), version(), this.message, this.reply);
+			known = WireSchema.of(this.name, this.version, this.message, this.reply);
 			this.schema = known;
 		}
 		return known;
@@ -124,8 +124,8 @@ public final class WireType {
 		}
 		catch (SerializationException ex) {
 			throw new SerializationException(
-					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(version,
-							name(), version()),
+					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(written,
+							this.name, this.version),
 					ex);
 		}
 	}

@@ -229,11 +229,10 @@ class MessageTypeTests {
 	@Test
 	void messageWithAnAnnotationThatCannotTravelFailsTheStartOfANodeWithItsActor() {
 		this.system.spawn("future", FutureActor::new);
-		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node())
-			.satisfies((failure) -> {
-				assertThat(failure.type()).isEqualTo(Futures.Wait.class.getName());
-				assertThat(failure.action()).contains("JacksonModule");
-			});
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node()).satisfies((failure) -> {
+			assertThat(failure.type()).isEqualTo(Futures.Wait.class.getName());
+			assertThat(failure.action()).contains("JacksonModule");
+		});
 		assertThatNoException().as("a failed node is not told of protocols")
 			.isThrownBy(() -> this.system.spawn("other", OtherFutureActor::new));
 	}

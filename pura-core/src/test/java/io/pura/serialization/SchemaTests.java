@@ -179,6 +179,21 @@ class SchemaTests {
 	}
 
 	@Test
+	void keepsNotMoreThanAnyApplicationNeeds() {
+		WireTypes types = new WireTypes(CborCodec.factory(List.of()).create(new RefsByName(), 1000));
+		types.register(Listener.class);
+		WireType hear = types.of(new Listener.Hear("x"));
+		PeerTypes peer = new PeerTypes(types, (finding) -> {
+		});
+		String text = "x".repeat(16_000);
+		for (int i = 0; i < 1000; i++) {
+			peer.add(List.of(new WireSchema("made.up." + i, 1, "f", text)));
+		}
+		peer.add(List.of(hear.schema()));
+		assertThat(peer.sameSchema(hear)).as("what came after too much").isFalse();
+	}
+
+	@Test
 	void findsEachMismatchOfAMessageAndItsReply() {
 		WireTypes types = new WireTypes(CborCodec.factory(List.of()).create(new RefsByName(), 1000));
 		types.register(Listener.class);

@@ -14,10 +14,7 @@ class MessageTypeFailureAnalyzer extends AbstractFailureAnalyzer<MessageTypeExce
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MessageTypeException cause) {
 		return new FailureAnalysis(StringUtils.capitalize(cause.problem()) + ".",
-				StringUtils.capitalize(cause.action())
-						+ ". Messages are meant for other nodes if they have @MessageType, or if their protocol is among"
-						+ " pura.serialization.protocols.",
-				cause);
+				StringUtils.capitalize(cause.action()) + ".", cause);
 	}
 
 }
