@@ -54,6 +54,7 @@ final class ClusterPropertiesMapper {
 		builder.roles(roles());
 		builder.token(StringUtils.hasText(this.remote.token()) ? this.remote.token() : null);
 		builder.insecure(this.remote.insecure());
+		builder.protocols(this.serialization.protocols());
 		builder.maxMessageBytes(maxMessageBytes());
 		lanes(builder);
 		PuraProperties.WireCompression compression = this.remote.compression();

@@ -6,6 +6,7 @@ import io.pura.cluster.Cluster;
 import io.pura.remote.Transport;
 import io.pura.remote.rsocket.RSocketTransport;
 import io.pura.serialization.Codecs;
+import io.pura.serialization.Upcaster;
 import io.pura.spring.cluster.BindLifecycle;
 import io.pura.spring.cluster.ClusterCustomizer;
 import io.pura.spring.cluster.JoinLifecycle;
@@ -59,12 +60,13 @@ public final class PuraClusterAutoConfiguration {
 
 		@Bean(destroyMethod = "close")
 		Cluster cluster(PuraProperties properties, ActorSystem actorSystem, ConfigurableEnvironment environment,
-				Codecs codecs, ObjectProvider<Transport> transport, ObjectProvider<SslBundles> bundles,
-				ObjectProvider<ClusterCustomizer> customizers) {
+				Codecs codecs, ObjectProvider<Upcaster> upcasters, ObjectProvider<Transport> transport,
+				ObjectProvider<SslBundles> bundles, ObjectProvider<ClusterCustomizer> customizers) {
 			ClusterPropertiesMapper mapper = new ClusterPropertiesMapper(properties);
 			mapper.checkChoices();
 			Cluster.Builder builder = mapper.builder(actorSystem, environment);
 			builder.codecs(codecs);
+			builder.upcasters(upcasters.orderedStream().toList());
 			builder.transport(transport.getIfAvailable(() -> transport(properties.remote().ssl(), bundles)));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();

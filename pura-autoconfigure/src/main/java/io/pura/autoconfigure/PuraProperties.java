@@ -281,9 +281,11 @@ public record PuraProperties(@Nullable String systemName, @DefaultValue("5s") Du
 	 * '[com.acme.Order$Place]'.
 	 * @param verifyLocal Whether messages between actors of this node are written and
 	 * read as if they went to another one, which shows in tests what cannot travel.
+	 * @param protocols Comma-separated list of the classes of protocols that are meant
+	 * for other nodes. A node does not start if one of their messages cannot travel.
 	 */
 	public record Serialization(@DefaultValue("cbor") String format, @DefaultValue Map<String, String> types,
-			@DefaultValue("false") boolean verifyLocal) {
+			@DefaultValue("false") boolean verifyLocal, @DefaultValue List<Class<?>> protocols) {
 
 	}
 

@@ -347,6 +347,7 @@ public final class Cluster implements AutoCloseable {
 	 * {@link io.pura.actor.ProtocolMismatchException}
 	 * @return the reference
 	 * @throws IllegalArgumentException if the node is no member
+	 * @throws MessageTypeException if a message with a {@link MessageType} cannot travel
 	 */
 	public <P> ActorRef<P> actor(Node node, String name, Class<P> protocol) {
 		if (member(node.address()).isEmpty()) {

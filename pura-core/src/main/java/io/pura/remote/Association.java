@@ -82,7 +82,7 @@ final class Association implements Route {
 	private long losses;
 
 	/** What has been reported of the types of the two nodes. */
-	private final Map<WireType, PeerTypes.Finding> findings = new ConcurrentHashMap<>();
+	private final Map<String, PeerTypes.Finding> findings = new ConcurrentHashMap<>();
 
 	/** What was sent before the first try has ended. Used under the lock. */
 	private final OutboundQueue early;
@@ -441,7 +441,7 @@ final class Association implements Route {
 	 * The two nodes do not understand a type alike.
 	 */
 	void found(PeerTypes.Finding finding) {
-		if (finding.equals(this.findings.put(finding.type(), finding))) {
+		if (finding.equals(this.findings.put(finding.type().name(), finding))) {
 			// Said already, before the link was lost.
 			return;
 		}

@@ -60,7 +60,9 @@ enum Kind {
 	/** {@code | bytes}: the next ones of a large message. */
 	CHUNK,
 
-	/** {@code (length, text, version, text, text)*}: what messages look like there. */
+	/**
+	 * {@code (u32 length, text, version | text, text)*}: what messages look like there.
+	 */
 	SCHEMAS,
 
 	/**

@@ -132,7 +132,7 @@ sealed interface Outgoing {
 			int characters = 0;
 			for (WireType type : types) {
 				WireSchema schema = type.schema();
-				int more = schema.name().length() + schema.text().length();
+				int more = schema.characters();
 				if (characters > 0 && characters + more > MAX_CHARACTERS) {
 					all.add(new Schemas(List.copyOf(some)));
 					some.clear();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,9 @@ final class Likeness {
 
 	private static @Nullable String records(String path, Record one, Record other) {
 		for (RecordComponent component : one.getClass().getRecordComponents()) {
+			if (component.getAccessor().isAnnotationPresent(JsonIgnore.class)) {
+				continue;
+			}
 			String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
 			try {
 				component.getAccessor().setAccessible(true);

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -24,22 +26,25 @@ public final class PeerTypes {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerTypes.class);
 
-	/** More than any application has: what a node says may be made up. */
-	private static final int MAX_TYPES = 20_000;
+	/** More than any application needs: what a node says may be made up. */
+	private static final long MAX_CHARACTERS = 8_000_000;
+
+	private static final String REPLY = "reply:";
 
 	private final WireTypes own;
 
 	private final Consumer<Finding> listener;
 
-	private static final String REPLY = "reply:";
-
 	/** By name. */
 	private final Map<String, WireSchema> schemas = new HashMap<>();
 
-	private volatile Map<WireType, Finding> findings = Map.of();
+	private long characters;
+
+	/** By the names of here. */
+	private volatile Map<String, Finding> findings = Map.of();
 
 	/** What the other node knows by an older name. */
-	private volatile Map<WireType, String> olderNames = Map.of();
+	private volatile Map<String, String> olderNames = Map.of();
 
 	/**
 	 * Creates a comparison with a node that has not said anything yet.
@@ -56,21 +61,28 @@ public final class PeerTypes {
 	 * @param said what its messages look like
 	 */
 	public void add(Collection<WireSchema> said) {
-		List<Finding> found = new ArrayList<>();
+		Set<WireType> types = new LinkedHashSet<>();
+		List<Finding> found;
 		synchronized (this) {
 			for (WireSchema schema : said) {
-				if (this.schemas.size() < MAX_TYPES) {
-					this.schemas.put(schema.name(), schema);
-				}
-				WireType type = this.own.named(schema.name());
+				keep(schema);
+				WireType type = this.own.byName(schema.name());
 				if (type != null) {
-					learnName(type, schema.name());
-					compare(type, schema, found);
+					types.add(type);
 				}
 			}
-			publish(found);
+			found = look(types);
 		}
 		found.forEach(this.listener);
+	}
+
+	private void keep(WireSchema schema) {
+		WireSchema before = this.schemas.get(schema.name());
+		long after = this.characters + schema.characters() - ((before != null) ? before.characters() : 0);
+		if (after <= MAX_CHARACTERS) {
+			this.characters = after;
+			this.schemas.put(schema.name(), schema);
+		}
 	}
 
 	/**
@@ -78,29 +90,60 @@ public final class PeerTypes {
 	 * @param types the types
 	 */
 	public void compare(Collection<WireType> types) {
-		List<Finding> found = new ArrayList<>();
+		List<Finding> found;
 		synchronized (this) {
-			for (WireType type : types) {
-				WireSchema schema = find(type);
-				if (schema != null) {
-					learnName(type, schema.name());
-					compare(type, schema, found);
-				}
-			}
-			publish(found);
+			found = look(types);
 		}
 		found.forEach(this.listener);
 	}
 
-	private void learnName(WireType type, String name) {
-		boolean older = !name.equals(type.name()) && !this.schemas.containsKey(type.name());
-		if (older || this.olderNames.containsKey(type)) {
-			Map<WireType, String> names = new HashMap<>(this.olderNames);
-			names.remove(type);
-			if (older) {
-				names.put(type, name);
+	private List<Finding> look(Collection<WireType> types) {
+		Map<String, Finding> all = new LinkedHashMap<>(this.findings);
+		Map<String, String> names = new HashMap<>(this.olderNames);
+		List<Finding> found = new ArrayList<>();
+		for (WireType type : types) {
+			all.remove(type.name());
+			names.remove(type.name());
+			WireSchema theirs = find(type);
+			if (theirs == null) {
+				continue;
 			}
-			this.olderNames = Map.copyOf(names);
+			if (!theirs.name().equals(type.name())) {
+				names.put(type.name(), theirs.name());
+			}
+			Finding finding = compare(type, theirs);
+			if (finding != null) {
+				all.put(type.name(), finding);
+				found.add(finding);
+			}
+		}
+		this.findings = all;
+		this.olderNames = names;
+		return found;
+	}
+
+	/** By the name of here, or else by one that the type had before. */
+	private @Nullable WireSchema find(WireType type) {
+		WireSchema schema = this.schemas.get(type.name());
+		for (String alias : type.aliases()) {
+			schema = (schema != null) ? schema : this.schemas.get(alias);
+		}
+		return schema;
+	}
+
+	private static @Nullable Finding compare(WireType type, WireSchema theirs) {
+		WireSchema ours = type.schema();
+		if (ours.fingerprint().equals(theirs.fingerprint()) || ours.text().isEmpty() || theirs.text().isEmpty()) {
+			return null;
+		}
+		try {
+			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
+			return finding.mismatches().isEmpty() ? null : finding;
+		}
+		catch (IllegalArgumentException ex) {
+			// Of a version that knows more shapes: fingerprints say enough.
+			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
+			return null;
 		}
 	}
 
@@ -111,42 +154,8 @@ public final class PeerTypes {
 	 * @return the name
 	 */
 	public String name(WireType type) {
-		Map<WireType, String> names = this.olderNames;
-		return names.isEmpty() ? type.name() : names.getOrDefault(type.base(), type.name());
-	}
-
-	/** What the other node may know by an older name. */
-	private @Nullable WireSchema find(WireType type) {
-		WireSchema schema = this.schemas.get(type.name());
-		for (String alias : type.aliases()) {
-			schema = (schema != null) ? schema : this.schemas.get(alias);
-		}
-		return schema;
-	}
-
-	private static void compare(WireType type, WireSchema theirs, List<Finding> found) {
-		WireSchema ours = type.schema();
-		if (ours.fingerprint().equals(theirs.fingerprint()) || ours.text().isEmpty() || theirs.text().isEmpty()) {
-			return;
-		}
-		try {
-			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
-			if (!finding.mismatches().isEmpty()) {
-				found.add(finding);
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Of a version that knows more shapes: fingerprints say enough.
-			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
-		}
-	}
-
-	private void publish(List<Finding> found) {
-		if (!found.isEmpty()) {
-			Map<WireType, Finding> all = new LinkedHashMap<>(this.findings);
-			found.forEach((finding) -> all.put(finding.type(), finding));
-			this.findings = all;
-		}
+		Map<String, String> names = this.olderNames;
+		return names.isEmpty() ? type.name() : names.getOrDefault(type.name(), type.name());
 	}
 
 	/**
@@ -156,8 +165,8 @@ public final class PeerTypes {
 	 * known against it
 	 */
 	public @Nullable String whyNotSent(WireType type) {
-		Map<WireType, Finding> known = this.findings;
-		Finding finding = known.isEmpty() ? null : known.get(type.base());
+		Map<String, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.name());
 		return (finding != null && finding.sent() != null) ? finding.sent().toString() : null;
 	}
 
@@ -168,8 +177,8 @@ public final class PeerTypes {
 	 * known against it
 	 */
 	public @Nullable String whyNotTaken(WireType type) {
-		Map<WireType, Finding> known = this.findings;
-		Finding finding = known.isEmpty() ? null : known.get(type.base());
+		Map<String, Finding> known = this.findings;
+		Finding finding = known.isEmpty() ? null : known.get(type.name());
 		return (finding != null && finding.taken() != null) ? finding.taken().toString() : null;
 	}
 
@@ -180,7 +189,7 @@ public final class PeerTypes {
 	 */
 	public synchronized boolean sameSchema(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		return schema != null && schema.version() == type.version()
+		return schema != null && schema.version() == type.version() && !schema.fingerprint().isEmpty()
 				&& schema.fingerprint().equals(type.schema().fingerprint());
 	}
 

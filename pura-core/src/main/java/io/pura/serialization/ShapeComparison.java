@@ -75,7 +75,10 @@ final class ShapeComparison {
 	}
 
 	private static Shape resolve(Shape shape, List<Shape> numbers) {
-		Shape resolved = (shape instanceof Shape.Maybe maybe) ? maybe.value() : shape;
+		Shape resolved = shape;
+		while (resolved instanceof Shape.Maybe maybe) {
+			resolved = maybe.value();
+		}
 		if (resolved instanceof Shape.Repeat repeat) {
 			return (repeat.number() < numbers.size()) ? numbers.get(repeat.number()) : new Shape.Opaque("#");
 		}

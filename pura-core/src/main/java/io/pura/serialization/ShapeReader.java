@@ -57,6 +57,10 @@ final class ShapeReader {
 	private static final Set<String> HARMLESS = Set.of("JsonPropertyOrder", "JsonIgnoreProperties", "JsonInclude",
 			"JsonAutoDetect");
 
+	/** Classes of users that are written as what they extend. */
+	private static final List<Class<?>> FORMS = List.of(Iterable.class, Map.class, CharSequence.class, Number.class,
+			Throwable.class);
+
 	private final Map<ValueType, Integer> numbers = new HashMap<>();
 
 	/**
@@ -91,7 +95,7 @@ final class ShapeReader {
 		if (isOfJdk(cls)) {
 			return isValue(cls) ? new Shape.Scalar(cls.getName()) : new Shape.Opaque(cls.getName());
 		}
-		if (hasFormOfItsOwn(cls)) {
+		if (hasFormOfItsOwn(cls) || FORMS.stream().anyMatch((form) -> form.isAssignableFrom(cls))) {
 			return new Shape.Opaque(cls.getName());
 		}
 		return cls.isEnum() ? constants(cls) : composite(type);

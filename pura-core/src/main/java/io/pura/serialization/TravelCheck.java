@@ -111,8 +111,8 @@ final class TravelCheck {
 
 	private static MessageTypeException problem(WireType type, String problem, @Nullable Throwable cause) {
 		return new MessageTypeException(type.messageClass().getName(), problem,
-				"use records of values, or teach the codec the type with a JacksonModule; if it never leaves its node,"
-						+ " remove @MessageType and the protocol from those that are meant for others",
+				"use records of values, or teach the codec the type with a JacksonModule. If the message never leaves its"
+						+ " node, remove @MessageType from it, and its protocol from those that are meant for other nodes",
 				cause);
 	}
 

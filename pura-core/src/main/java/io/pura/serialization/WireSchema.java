@@ -14,7 +14,8 @@ import io.pura.Internal;
  *
  * @param name the name of the message on the wire
  * @param version the version of the message
- * @param fingerprint the same on two nodes if it looks the same there
+ * @param fingerprint the same on two nodes if it looks the same there, empty if it is not
+ * known what it looks like
  * @param text what it looks like, empty if that is too much to say
  */
 @Internal
@@ -29,13 +30,24 @@ public record WireSchema(String name, int version, String fingerprint, String te
 	private static final int FINGERPRINT_BYTES = 8;
 
 	static WireSchema of(String name, int version, Type message, Type reply) {
+		String text;
+		try {
+			text = text(message, reply);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// Such as a class that is not there: the codec will say more, if asked.
+			return new WireSchema(name, version, "", "");
+		}
+		return new WireSchema(name, version, fingerprint(text), (text.length() <= MAX_TEXT_LENGTH) ? text : "");
+	}
+
+	private static String text(Type message, Type reply) {
 		ShapeReader reader = new ShapeReader();
 		StringBuilder builder = new StringBuilder();
 		reader.read(message).write(builder);
 		builder.append('=');
 		reader.read(reply).write(builder);
-		String text = builder.toString();
-		return new WireSchema(name, version, fingerprint(text), (text.length() <= MAX_TEXT_LENGTH) ? text : "");
+		return builder.toString();
 	}
 
 	private static String fingerprint(String text) {
@@ -46,6 +58,14 @@ public record WireSchema(String name, int version, String fingerprint, String te
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every JVM has SHA-256", ex);
 		}
+	}
+
+	/**
+	 * Returns about how much it takes to keep this.
+	 * @return a number of characters
+	 */
+	public int characters() {
+		return this.name.length() + this.fingerprint.length() + this.text.length();
 	}
 
 	/**

@@ -130,7 +130,7 @@ public final class WireType {
 	public WireSchema schema() {
 		WireSchema known = this.base.schema;
 		if (known == null) {
-			known = WireSchema.of(name(), version(), this.message, this.reply);
+			known = WireSchema.of(this.name, this.version, this.message, this.reply);
 			this.base.schema = known;
 		}
 		return known;
@@ -157,8 +157,8 @@ public final class WireType {
 		}
 		catch (SerializationException ex) {
 			throw new SerializationException(
-					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(version,
-							name(), version()),
+					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(written,
+							this.name, this.version),
 					ex);
 		}
 	}
@@ -173,13 +173,6 @@ public final class WireType {
 
 	Type replyType() {
 		return this.reply;
-	}
-
-	/**
-	 * Returns this type with the codec that it has by itself.
-	 */
-	WireType base() {
-		return this.base;
 	}
 
 	/**

@@ -195,7 +195,7 @@ public final class WireTypes {
 			this.check.check(type);
 		}
 		catch (MessageTypeException ex) {
-			logger.warn("{}", ex.getMessage());
+			logger.warn("{}. It was never meant to, so nobody has said so at the start", ex.problem());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("{} cannot be tried", type, ex);
@@ -254,9 +254,9 @@ public final class WireTypes {
 	}
 
 	/**
-	 * Returns the type that goes by a name.
+	 * Returns a type by its name or by one that it had before.
 	 */
-	@Nullable WireType named(String name) {
+	@Nullable WireType byName(String name) {
 		return this.byName.get(name);
 	}
 

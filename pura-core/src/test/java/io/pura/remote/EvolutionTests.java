@@ -151,6 +151,18 @@ class EvolutionTests {
 	}
 
 	@Test
+	void newerVersionWithAnUnknownConstantFailsAtTheSender() {
+		Cluster older = this.nodes.start(OLD, "lamp", LampActor::new);
+		Cluster newer = this.nodes.start(NEW);
+		this.nodes.meet(older, newer);
+		ActorRef<NewLamp> lamp = actor(newer, OLD, "lamp", NewLamp.class);
+		assertThat(this.nodes.get(lamp.ask(new NewLamp.Set(NewLamp.Color.RED)))).isEqualTo("RED");
+		assertThatThrownBy(() -> this.nodes.get(lamp.ask(new NewLamp.Set(NewLamp.Color.BLUE))))
+			.hasCauseInstanceOf(SerializationException.class)
+			.hasMessageContaining("it was written as version 2 of lamp.set, and here is version 1");
+	}
+
+	@Test
 	void incompatiblePairIsReportedOnceWithTheFieldsName() {
 		Cluster older = this.nodes.start(OLD, "desk", OldDeskActor::new);
 		Cluster newer = this.nodes.start(NEW, "desk", DeskActor::new);
@@ -393,6 +405,20 @@ class EvolutionTests {
 		enum Color {
 
 			RED, PINK
+
+		}
+
+	}
+
+	interface NewLamp {
+
+		@MessageType(value = "lamp.set", version = 2)
+		record Set(Color color) implements Message<NewLamp, String> {
+		}
+
+		enum Color {
+
+			RED, BLUE
 
 		}
 

@@ -1,10 +1,13 @@
 package io.pura.spring.endpoint;
 
 import java.util.List;
+import java.util.Map;
 
 import io.pura.cluster.Cluster;
 import io.pura.cluster.Node;
 import io.pura.cluster.NodeRole;
+import io.pura.remote.NodeAddress;
+import io.pura.serialization.TypeMismatch;
 import io.pura.stats.WireStats;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +21,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param self the address of this node
  * @param members all members, this one included
  * @param wire what has gone over the wire of this node
+ * @param mismatches what this node and others do not understand alike
  */
 public record ClusterDescriptor(String name, String state, String self, List<NodeDescriptor> members,
-		WireDescriptor wire) implements OperationResponseBody {
+		WireDescriptor wire, List<MismatchDescriptor> mismatches) implements OperationResponseBody {
 
 	static ClusterDescriptor of(Cluster cluster) {
 		return new ClusterDescriptor(cluster.name(), cluster.state().name(), cluster.self().address().toString(),
-				cluster.members().stream().map(NodeDescriptor::of).toList(), WireDescriptor.of(cluster.stats()));
+				cluster.members().stream().map(NodeDescriptor::of).toList(), WireDescriptor.of(cluster.stats()),
+				MismatchDescriptor.of(cluster.mismatches()));
 	}
 
 	/**
@@ -42,6 +47,34 @@ public record ClusterDescriptor(String name, String state, String self, List<Nod
 		static NodeDescriptor of(Node node) {
 			return new NodeDescriptor(node.address().toString(), (node.id() != null) ? node.id().toString() : null,
 					node.roles().stream().map(NodeRole::name).sorted().toList(), node.status().name(), node.problem());
+		}
+
+	}
+
+	/**
+	 * Something in a message that two nodes do not understand alike.
+	 *
+	 * @param node the address of the other node
+	 * @param type the name of the message on the wire
+	 * @param path where it is: the names of properties
+	 * @param here what it is on this node
+	 * @param there what it is on the other node
+	 * @param certain whether no such message is sent or taken; if not, it depends on the
+	 * value
+	 */
+	public record MismatchDescriptor(String node, String type, String path, String here, String there,
+			boolean certain) {
+
+		private static List<MismatchDescriptor> of(Map<NodeAddress, List<TypeMismatch>> mismatches) {
+			return mismatches.entrySet()
+				.stream()
+				.flatMap((entry) -> entry.getValue().stream().map((mismatch) -> of(entry.getKey(), mismatch)))
+				.toList();
+		}
+
+		private static MismatchDescriptor of(NodeAddress node, TypeMismatch mismatch) {
+			return new MismatchDescriptor(node.toString(), mismatch.type(), mismatch.path(), mismatch.here(),
+					mismatch.there(), mismatch.certain());
 		}
 
 	}

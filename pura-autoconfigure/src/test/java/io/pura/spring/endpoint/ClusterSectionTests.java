@@ -52,7 +52,7 @@ class ClusterSectionTests {
 		assertThat(this.endpoint.section("cluster")).isEqualTo(new ClusterDescriptor("shop", "JOINED", "orders-1:8558",
 				List.of(new NodeDescriptor("orders-1:8558", id, List.of("front", "worker"), "UP", null),
 						new NodeDescriptor("orders-2:8558", null, List.of(), "JOINING", "nobody is there")),
-				new WireDescriptor(0, 0, 0, 0, 0, 0, 0)));
+				new WireDescriptor(0, 0, 0, 0, 0, 0, 0), List.of()));
 	}
 
 	@Test
