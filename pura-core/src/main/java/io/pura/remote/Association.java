@@ -700,7 +700,6 @@ final class Association implements Route {
 		links.forEach((link) -> link.fail(CLOSED));
 		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
 		this.deliveries.close();
-		this.inbox.close();
 		lost.forEach(Watch::fire);
 		return CompletableFuture.allOf(links.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
 	}

@@ -34,6 +34,9 @@ final class Deliveries {
 	/** Streams without a delivery are forgotten after once to twice this time. */
 	static final Duration IDLE = Duration.ofSeconds(10);
 
+	/** From here on they are forgotten at once. */
+	static final int CROWD = 4096;
+
 	private final Wire wire;
 
 	private final NodeAddress address;
@@ -63,6 +66,9 @@ final class Deliveries {
 	private long loss;
 
 	private boolean closed;
+
+	/** How many streams there may be before those without a delivery are forgotten. */
+	private int crowd = CROWD;
 
 	private @Nullable Cancellable giveUpTimer;
 
@@ -137,6 +143,10 @@ final class Deliveries {
 		if (this.closed || (this.lanes != null && !to.isOf(this.incarnation))) {
 			return null;
 		}
+		if (this.streams.size() >= this.crowd) {
+			forgetIdle(true);
+			this.crowd = Math.max(CROWD, 2 * this.streams.size());
+		}
 		DeliveryStream stream = new DeliveryStream(this, to, this.ids.incrementAndGet());
 		this.streams.put(to, stream);
 		this.byId.put(stream.id(), stream);
@@ -154,16 +164,20 @@ final class Deliveries {
 		if (this.closed) {
 			return;
 		}
+		forgetIdle(false);
+		if (!this.streams.isEmpty()) {
+			this.idleTimer = this.wire.remoting().timers().schedule(IDLE, this::forgetIdle);
+		}
+	}
+
+	private void forgetIdle(boolean recently) {
 		this.streams.values().removeIf((stream) -> {
-			boolean forgotten = stream.closeIfIdle();
+			boolean forgotten = stream.closeIfIdle(recently);
 			if (forgotten) {
 				this.byId.remove(stream.id());
 			}
 			return forgotten;
 		});
-		if (!this.streams.isEmpty()) {
-			this.idleTimer = this.wire.remoting().timers().schedule(IDLE, this::forgetIdle);
-		}
 	}
 
 	/**

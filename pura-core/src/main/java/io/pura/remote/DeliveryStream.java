@@ -265,11 +265,12 @@ final class DeliveryStream {
 	}
 
 	/**
-	 * Closes this if it was not used since this was asked the last time.
+	 * Closes this if there is no delivery.
+	 * @param recently whether also if there was one since this was asked the last time
 	 * @return whether it was closed
 	 */
-	synchronized boolean closeIfIdle() {
-		boolean idle = !this.used && this.lowest == this.next && this.waiting.isEmpty();
+	synchronized boolean closeIfIdle(boolean recently) {
+		boolean idle = (recently || !this.used) && this.lowest == this.next && this.waiting.isEmpty();
 		this.used = false;
 		if (!idle) {
 			return false;
@@ -279,13 +280,6 @@ final class DeliveryStream {
 			this.lane.add(new Outgoing.Note(Kind.FORGET, this.id, null));
 		}
 		return true;
-	}
-
-	/**
-	 * Returns how many deliveries there are.
-	 */
-	synchronized int size() {
-		return this.window.size() + this.waiting.size();
 	}
 
 	/**

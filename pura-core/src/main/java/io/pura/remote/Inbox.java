@@ -112,14 +112,6 @@ final class Inbox {
 	}
 
 	/**
-	 * Forgets everything.
-	 */
-	synchronized void close() {
-		this.streams.values().forEach(InboxStream::close);
-		this.streams.clear();
-	}
-
-	/**
 	 * Returns how many streams there are.
 	 */
 	synchronized int streams() {

@@ -617,6 +617,35 @@ class DeliveriesTests {
 	}
 
 	@Test
+	void manyRecipientsDoNotAddUp() {
+		this.outboundQueue = 100_000;
+		startBoth();
+		for (int i = 0; i < 3 * Deliveries.CROWD; i++) {
+			this.one.actor(TWO, "nobody-" + i, Box.class).deliver(new Box.Put(i), DeliveryGuarantee.EXACTLY_ONCE);
+			if (i % 100 == 0) {
+				run(Duration.ofMillis(1));
+				assertThat(this.one.association(TWO).deliveries().streams()).isLessThanOrEqualTo(Deliveries.CROWD);
+			}
+		}
+		run(Duration.ofSeconds(1));
+		assertThat(this.one.association(TWO).deliveries().size()).isZero();
+		assertThat(this.two.association(ONE).inbox().streams()).isLessThanOrEqualTo(Deliveries.CROWD);
+		run(Deliveries.IDLE.multipliedBy(3));
+		assertHoldNothing();
+	}
+
+	@Test
+	void answersThatAreDueGoOutBeforeANodeEnds() {
+		startBoth();
+		CompletableFuture<Void> future = box().deliver(new Box.Hold(0), DeliveryGuarantee.EXACTLY_ONCE);
+		run(Duration.ofSeconds(1));
+		this.held.get(0).complete(1);
+		this.two.close();
+		run(Duration.ofSeconds(1));
+		assertThat(future).isCompletedWithValue(null);
+	}
+
+	@Test
 	void refusesPlacesThatCannotBe() {
 		startBoth();
 		Inbox inbox = this.two.association(ONE).inbox();
