@@ -21,8 +21,9 @@ import org.apache.fory.logging.LoggerFactory;
  * that is made of its name, the same on all nodes. A component of a type that anything
  * could stand behind, such as {@code Object} or an interface that is not sealed, is
  * refused. Components that are not known are ignored, unless they hold objects of a class
- * that is not known either, and those that are missing get defaults. Fory makes classes at run time, so it is not for native images, and all nodes
- * should use the same version of it.
+ * that is not known either, and those that are missing get defaults. Fory makes classes
+ * at run time, so it is not for native images, and all nodes should use the same version
+ * of it.
  */
 public final class ForyCodec implements Codec {
 

@@ -50,7 +50,8 @@ class ForyCodecTests extends ObjectLaws {
 
 	@Test
 	void refusesReplyTypesOfAnything() {
-		for (Type type : new Type[] { Object.class, Number.class, Wild.class.getRecordComponents()[0].getGenericType() }) {
+		for (Type type : new Type[] { Object.class, Number.class,
+				Wild.class.getRecordComponents()[0].getGenericType() }) {
 			assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> codec().forType(type));
 		}
 	}
