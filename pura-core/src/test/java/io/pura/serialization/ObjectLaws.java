@@ -75,7 +75,7 @@ public abstract class ObjectLaws extends CodecLaws {
 		Shapes shapes = new Shapes(new Circle(2), List.of(new Square(3), new Group(List.of(new Circle(4))), new Dot()),
 				Map.of("s", new Square(5)), Optional.of(new Circle(6)), new Shape[] { new Dot(), new Square(7) });
 		Generic generic = new Generic(new Pair<>("a", 1), new Pair<>(List.of(new Circle(1)), new Square(2)),
-				List.of(new Pair<>(new Pair<>("b", 2L), Size.LARGE)));
+				List.of(new Pair<>(new Pair<>("b", 2L), Size.LARGE)), new Ok<>(List.of(1, 2)), new Err<>("no"));
 		return Stream.of(names, new Names("x".repeat(200_000), "漢".repeat(50_000), "", '\0', Size.SMALL, null, "y"),
 				numbers, times, many, empty, shapes, generic, new Nothing(), new Bean("a", List.of(1)),
 				new Nested(new Nested(null)));
@@ -303,7 +303,17 @@ public abstract class ObjectLaws extends CodecLaws {
 	}
 
 	record Generic(Pair<String, Integer> simple, Pair<List<Shape>, Shape> polymorphic,
-			List<Pair<Pair<String, Long>, Size>> deep) {
+			List<Pair<Pair<String, Long>, Size>> deep, Result<List<Integer>> ok, Result<Circle> err) {
+	}
+
+	sealed interface Result<T> permits Ok, Err {
+
+	}
+
+	record Ok<T>(T value) implements Result<T> {
+	}
+
+	record Err<T>(String problem) implements Result<T> {
 	}
 
 	record Nothing() {

@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import io.pura.serialization.SerializationException;
  * of the JDK, such as numbers, times and collections, are not among them.
  */
 final class TypeGraph {
+
+	private static final int MAX_TYPES = 1000;
 
 	private final Set<Class<?>> classes = new TreeSet<>(Comparator.comparing(Class::getName));
 
@@ -81,6 +84,10 @@ final class TypeGraph {
 		if (!this.seen.add(resolved)) {
 			return;
 		}
+		if (this.seen.size() > MAX_TYPES) {
+			// A generic type that holds itself with ever other arguments.
+			throw refusal(raw(resolved), place);
+		}
 		if (resolved instanceof Class<?> cls) {
 			addClass(cls, Map.of(), place);
 		}
@@ -130,7 +137,7 @@ final class TypeGraph {
 		}
 		if (type.isSealed()) {
 			for (Class<?> permitted : type.getPermittedSubclasses()) {
-				add(permitted, variables, place);
+				add(permitted(permitted, type, variables), Map.of(), place);
 			}
 		}
 		if (type.isEnum()) {
@@ -156,6 +163,34 @@ final class TypeGraph {
 				}
 			}
 		}
+	}
+
+	/**
+	 * A permitted class has type parameters of its own, which those of its parent say.
+	 */
+	private static Type permitted(Class<?> permitted, Class<?> parent, Map<TypeVariable<?>, Type> variables) {
+		TypeVariable<?>[] parameters = permitted.getTypeParameters();
+		if (parameters.length == 0) {
+			return permitted;
+		}
+		Map<TypeVariable<?>, Type> bound = new HashMap<>();
+		List<Type> parents = new ArrayList<>(List.of(permitted.getGenericInterfaces()));
+		if (permitted.getGenericSuperclass() != null) {
+			parents.add(permitted.getGenericSuperclass());
+		}
+		for (Type type : parents) {
+			if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == parent) {
+				Type[] arguments = parameterized.getActualTypeArguments();
+				for (int i = 0; i < arguments.length; i++) {
+					Type value = variables.get(parent.getTypeParameters()[i]);
+					if (arguments[i] instanceof TypeVariable<?> variable && value != null) {
+						bound.put(variable, value);
+					}
+				}
+			}
+		}
+		return new Resolved(permitted,
+				Arrays.stream(parameters).map((parameter) -> resolve(parameter, bound)).toList());
 	}
 
 	private static SerializationException refusal(Class<?> type, String place) {
