@@ -22,11 +22,14 @@ import io.pura.actor.MailboxFullException;
 import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
+import io.pura.actor.Overflow;
 import io.pura.actor.RemoteActorException;
 import io.pura.actor.Routing;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.remote.simulated.SimulatedNetwork.Faults;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.compression.Compression;
 import io.pura.serialization.SerializationException;
 import io.pura.testkit.ManualTime;
 import io.pura.testkit.SimulatedProcess;
@@ -78,9 +81,12 @@ class DeliveriesTests {
 		this.process = this.time.process();
 		this.system = this.process.builder("nodes").random(new SplittableRandom(this.lives++)).build();
 		this.system.start();
-		Wire wire = new Wire(this.system, this.network.transport(), CborCodec.factory(List.of()),
-				new WireSettings("nodes", List.of(), null, 256 * 1024, this.outboundQueue, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5), this.delivery));
+		Wire wire = new Wire(this.system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
+				List.of(),
+				new WireSettings("nodes", List.of(), null, 256 * 1024, 1,
+						new OutboundSettings(this.outboundQueue, 8 * 1024 * 1024, Overflow.REJECT), 32 * 1024 * 1024,
+						Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024,
+						this.delivery));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		wire.join(List.of(address.equals(ONE) ? TWO : ONE), () -> {

@@ -24,7 +24,7 @@ import io.pura.actor.Message;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
 import io.pura.remote.simulated.SimulatedNetwork;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.JacksonCodec;
 import io.pura.serialization.Codec;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.TypeCodec;
@@ -97,7 +97,7 @@ class SecrecyTests {
 	/** Two nodes, of which the first has an older version of all types. */
 	private ActorRef<Safe> safe(Function<Object, Object> older) {
 		Cluster one = start(ONE, older(older));
-		Cluster two = start(TWO, CborCodec.factory(List.of()));
+		Cluster two = start(TWO, JacksonCodec.cbor(List.of()));
 		assertThat(this.time.runUntil(() -> one.member(TWO).orElseThrow().status() == NodeStatus.UP
 				&& two.member(ONE).orElseThrow().status() == NodeStatus.UP, Duration.ofSeconds(30)))
 			.isTrue();
@@ -106,7 +106,7 @@ class SecrecyTests {
 
 	private static Codec.Factory older(Function<Object, Object> older) {
 		return (refs, maxBytes) -> {
-			Codec codec = CborCodec.factory(List.of()).create(refs, maxBytes);
+			Codec codec = JacksonCodec.cbor(List.of()).create(refs, maxBytes);
 			return new Codec() {
 
 				@Override

@@ -81,7 +81,7 @@ class MessageTypeTests {
 
 	private static WireTypes types(Upcaster... upcasters) {
 		SampleRefs refs = new SampleRefs(new NoRefs());
-		return new WireTypes(CborCodec.factory(List.of()).create(refs, 10_000), List.of(upcasters), refs);
+		return new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(refs, 10_000), List.of(upcasters), refs);
 	}
 
 	private List<String> warnings() {
@@ -177,8 +177,9 @@ class MessageTypeTests {
 	@Test
 	void upcastersOfAFormatWithoutTreesAreAnError() {
 		SampleRefs refs = new SampleRefs(new NoRefs());
-		Codec cbor = CborCodec.factory(List.of()).create(refs, 10_000);
-		WireTypes types = new WireTypes(new Plain(cbor), List.of(upcaster("flat", 1)), refs);
+		Codec cbor = JacksonCodec.cbor(List.of()).create(refs, 10_000);
+		WireTypes types = new WireTypes(Codecs.of((ignored, maxBytes) -> new Plain(cbor)).create(refs, 10_000),
+				List.of(upcaster("flat", 1)), refs);
 		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types.register(Flat.class))
 			.withMessageContaining("the format plain cannot use");
 	}
@@ -186,7 +187,7 @@ class MessageTypeTests {
 	@Test
 	void everyTypeOfAListedProtocolIsRoundTrippedOnce() {
 		List<Object> written = new ArrayList<>();
-		Codec.Factory cbor = CborCodec.factory(List.of());
+		Codec.Factory cbor = JacksonCodec.cbor(List.of());
 		builder().codec((refs, maxBytes) -> new Recording(cbor.create(refs, maxBytes), written))
 			.protocols(List.of(Rich.class))
 			.build();
@@ -258,7 +259,7 @@ class MessageTypeTests {
 	void interfaceThatAModuleTeachesIsFine() {
 		SimpleModule module = new SimpleModule("shapes").addAbstractTypeMapping(Taught.Name.class, Taught.Text.class);
 		assertThatNoException().isThrownBy(
-				() -> builder().codec(CborCodec.factory(List.of(module))).protocols(List.of(Taught.class)).build());
+				() -> builder().codec(JacksonCodec.cbor(List.of(module))).protocols(List.of(Taught.class)).build());
 		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node(Taught.class));
 	}
 

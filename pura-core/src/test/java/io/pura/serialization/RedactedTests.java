@@ -47,7 +47,7 @@ class RedactedTests {
 
 	private static final CBORMapper MAPPER = CBORMapper.builder().build();
 
-	private final Codec codec = CborCodec.factory(List.of()).create(new NoRefs(), 1 << 20);
+	private final Codec codec = JacksonCodec.cbor(List.of()).create(new NoRefs(), 1 << 20);
 
 	static Stream<Arguments> unreadable() {
 		Map<String, Object> inside = Map.of("value", SECRET);
