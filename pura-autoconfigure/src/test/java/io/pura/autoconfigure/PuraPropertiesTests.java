@@ -27,8 +27,8 @@ class PuraPropertiesTests {
 					"pura.remote.advertised-address", "pura.remote.token", "pura.remote.insecure",
 					"pura.remote.max-message-size", "pura.remote.outbound-queue", "pura.remote.ssl.bundle",
 					"pura.remote.ssl.client-auth", "pura.remote.compression.algorithm", "pura.serialization.format",
-					"pura.serialization.verify-local", "pura.validation.enabled", "pura.cluster.enabled",
-					"pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
+					"pura.serialization.verify-local", "pura.serialization.protocols", "pura.validation.enabled",
+					"pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
 					"pura.cluster.failover-target", "pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
 					"pura.observation.enabled", "management.health.pura.enabled", "management.endpoint.pura.access");
 		assertThat(properties)
@@ -45,7 +45,7 @@ class PuraPropertiesTests {
 			.filteredOn((property) -> !property.path("description").asString().contains("Defaults to "))
 			.extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("pura.cluster.discovery.static.seeds", "pura.cluster.roles", "pura.dispatchers",
-					"pura.remote.ssl.bundle", "pura.remote.token");
+					"pura.remote.ssl.bundle", "pura.remote.token", "pura.serialization.protocols");
 	}
 
 	private static List<JsonNode> properties() throws IOException {
