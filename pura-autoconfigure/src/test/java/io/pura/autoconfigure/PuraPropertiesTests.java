@@ -31,10 +31,10 @@ class PuraPropertiesTests {
 					"pura.remote.delivery.max-attempts", "pura.remote.ssl.bundle", "pura.remote.ssl.client-auth",
 					"pura.remote.compression.algorithm", "pura.remote.compression.threshold",
 					"pura.serialization.format", "pura.serialization.types", "pura.serialization.verify-local",
-					"pura.validation.enabled", "pura.cluster.enabled", "pura.cluster.name", "pura.cluster.architecture",
-					"pura.cluster.roles", "pura.cluster.failover-target", "pura.cluster.wait-for-join",
-					"pura.cluster.discovery.static.seeds", "pura.observation.enabled", "management.health.pura.enabled",
-					"management.endpoint.pura.access");
+					"pura.serialization.protocols", "pura.validation.enabled", "pura.cluster.enabled",
+					"pura.cluster.name", "pura.cluster.architecture", "pura.cluster.roles",
+					"pura.cluster.failover-target", "pura.cluster.wait-for-join", "pura.cluster.discovery.static.seeds",
+					"pura.observation.enabled", "management.health.pura.enabled", "management.endpoint.pura.access");
 		assertThat(properties)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).as(property.toString())
 				.isNotEmpty()
@@ -49,7 +49,8 @@ class PuraPropertiesTests {
 			.filteredOn((property) -> !property.path("description").asString().contains("Defaults to "))
 			.extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("pura.cluster.discovery.static.seeds", "pura.cluster.roles", "pura.dispatchers",
-					"pura.remote.ssl.bundle", "pura.remote.token", "pura.serialization.types");
+					"pura.remote.ssl.bundle", "pura.remote.token", "pura.serialization.types",
+					"pura.serialization.protocols");
 	}
 
 	private static List<JsonNode> properties() throws IOException {
