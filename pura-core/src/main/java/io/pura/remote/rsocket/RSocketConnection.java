@@ -437,12 +437,9 @@ final class RSocketConnection implements Connection {
 				open.onNext(ByteBufPayload.create(Unpooled.EMPTY_BUFFER));
 			}
 			if (batches > 0 && !RSocketConnection.this.ended) {
-				boolean had = RSocketConnection.this.credit > 0;
 				RSocketConnection.this.credit = (int) Math.min(Integer.MAX_VALUE,
 						RSocketConnection.this.credit + batches);
-				if (!had) {
-					tell(ConnectionListener::credited);
-				}
+				tell(ConnectionListener::credited);
 			}
 		}
 
