@@ -356,12 +356,13 @@ class PuraClusterAutoConfigurationTests {
 
 	@Test
 	void outboundQueueIsApplied() {
-		this.nodeRunner.withPropertyValues("pura.remote.outbound.messages=2", SEEDS + "=orders-2:8558").run((context) -> {
-			ActorRef<Counter> ref = counter(context.getBean(Cluster.class), "orders-2:8558");
-			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
-			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
-			assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.FULL);
-		});
+		this.nodeRunner.withPropertyValues("pura.remote.outbound.messages=2", SEEDS + "=orders-2:8558")
+			.run((context) -> {
+				ActorRef<Counter> ref = counter(context.getBean(Cluster.class), "orders-2:8558");
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.ACCEPTED);
+				assertThat(ref.offer(new Counter.Read())).isEqualTo(Offer.FULL);
+			});
 	}
 
 	@Test
@@ -433,9 +434,9 @@ class PuraClusterAutoConfigurationTests {
 	@CsvSource({ "pura.remote.port, -1", "pura.remote.port, 65536", "pura.remote.address, port 1",
 			"pura.remote.address, 10.0.0.7:9000", "pura.remote.advertised-address, orders 1",
 			"pura.remote.advertised-address, orders-1:x", "pura.remote.max-message-size, 0B",
-			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB", "pura.remote.outbound.messages, 0",
-			"pura.remote.outbound.bytes, 0B", "pura.remote.outbound.bytes, -1B", "pura.remote.inbound.high-water, 0B",
-			"pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
+			"pura.remote.max-message-size, -1B", "pura.remote.max-message-size, 20MB",
+			"pura.remote.outbound.messages, 0", "pura.remote.outbound.bytes, 0B", "pura.remote.outbound.bytes, -1B",
+			"pura.remote.inbound.high-water, 0B", "pura.cluster.failover-target, 0s", "pura.cluster.wait-for-join, -1s",
 			"pura.cluster.discovery.static.seeds, orders-1:x", "pura.cluster.discovery.static.seeds, http://orders-1",
 			"pura.cluster.discovery.static.seeds, orders-1:70000", "pura.cluster.discovery.static.seeds, orders-1:0",
 			"pura.cluster.architecture, centralized", "pura.serialization.format, json",
