@@ -26,7 +26,7 @@ public interface ConnectionListener {
 	void received(ByteBuf batch);
 
 	/**
-	 * The other side has given credit, and there was none before.
+	 * The other side has given credit, be it more than there was.
 	 */
 	void credited();
 

@@ -56,6 +56,9 @@ final class LaneSender {
 
 	private int sizeGuess = FIRST_BATCH;
 
+	/** A transport may give credit in the middle of a send. */
+	private boolean draining;
+
 	LaneSender(Lane lane, Link link, Wire wire, PendingAsks pending, LaneReceiver receiver) {
 		this.lane = lane;
 		this.link = link;
@@ -162,14 +165,16 @@ final class LaneSender {
 	void drain() {
 		this.scheduled.set(false);
 		Connection open = this.lane.connection();
-		if (open == null) {
+		if (open == null || this.draining) {
 			return;
 		}
+		this.draining = true;
 		this.queue.begin();
 		try {
 			drain(open);
 		}
 		finally {
+			this.draining = false;
 			this.queue.end();
 			if (this.queue.isClosed()) {
 				close();

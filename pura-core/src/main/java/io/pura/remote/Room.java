@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A place for so many messages and so many bytes. Both are counted in one number, so that
  * it takes one atomic addition to get in. A message that is larger than the whole place
- * is let in if it is empty. Safe for use by any thread, lock-free.
+ * is let in if it is empty. One that comes while others are about to be turned away may
+ * be turned away with them. Safe for use by any thread, lock-free.
  */
 final class Room {
 

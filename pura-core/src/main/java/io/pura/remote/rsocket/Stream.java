@@ -156,11 +156,8 @@ final class Stream {
 		if (batches <= 0) {
 			throw new CorruptedFrameException("The other side gives a credit of " + batches);
 		}
-		boolean had = this.credit > 0;
 		this.credit = (int) Math.min(Integer.MAX_VALUE, (long) this.credit + batches);
-		if (!had) {
-			this.connection.tell(ConnectionListener::credited);
-		}
+		this.connection.tell(ConnectionListener::credited);
 	}
 
 	private static void requireWhole(int flags) {
