@@ -35,10 +35,10 @@ class LaneTests {
 	void askWhoseBatchFindsNoMemoryEndsWithTheConnection() {
 		ActorSystem system = this.time.process().builder("lanes").random(new SplittableRandom(2)).build();
 		system.start();
-		Wire wire = new Wire(system,
-				new SimulatedNetwork(this.time, this.time, new SplittableRandom(3)).transport(),
-				CborCodec.factory(List.of()), new WireSettings("lanes", List.of(), null, 256 * 1024, 1000,
-						Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(5), DeliverySettings.DEFAULT));
+		Wire wire = new Wire(system, new SimulatedNetwork(this.time, this.time, new SplittableRandom(3)).transport(),
+				CborCodec.factory(List.of()),
+				new WireSettings("lanes", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
+						Duration.ofSeconds(2), Duration.ofSeconds(5), DeliverySettings.DEFAULT));
 		wire.name(ONE);
 		Lane lane = new Lane(Link.dialing(wire.association(TWO), wire), 1, wire);
 		lane.accepted(new NoMemory(lane));
