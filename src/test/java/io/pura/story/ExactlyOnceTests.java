@@ -33,7 +33,7 @@ class ExactlyOnceTests {
 	private static void deliver(int count, int cuts) throws Exception {
 		int each = count / (cuts + 1) / InOrderActor.STEP * InOrderActor.STEP;
 		try (TwoProcesses two = TwoProcesses.start(List.of("-Xmx256m"), DeliveringNode.class,
-				 Integer.toString(count))) {
+				Integer.toString(count))) {
 			two.active().await("met", PATIENCE);
 			for (int cut = 1; cut <= cuts; cut++) {
 				two.passive().await("noted " + cut * each + ".", PATIENCE);

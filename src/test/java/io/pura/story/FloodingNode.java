@@ -18,7 +18,7 @@ import io.pura.remote.NodeAddress;
  */
 final class FloodingNode {
 
-	static final int CONTENT_BYTES = 8 * 1024;
+	static final int CONTENT_BYTES = 32 * 1024;
 
 	private FloodingNode() {
 	}

@@ -43,11 +43,12 @@ final class StoryNode {
 			UnaryOperator<Cluster.Builder> settings) {
 		ActorSystem system = ActorSystem.builder("story").build();
 		system.start();
-		Cluster cluster = settings.apply(Cluster.builder(system)
-			.address(new NodeAddress("127.0.0.1", port))
-			.advertisedAddress(advertised)
-			.seeds(advertised, other)
-			.backoff(Duration.ofMillis(50), Duration.ofMillis(500)))
+		Cluster cluster = settings
+			.apply(Cluster.builder(system)
+				.address(new NodeAddress("127.0.0.1", port))
+				.advertisedAddress(advertised)
+				.seeds(advertised, other)
+				.backoff(Duration.ofMillis(50), Duration.ofMillis(500)))
 			.build();
 		return new StoryNode(cluster, other);
 	}
