@@ -11,6 +11,8 @@ import io.pura.actor.Handler;
  */
 class SlowActor implements Actor<Flood> {
 
+	private static final int STEP = 256;
+
 	private int next;
 
 	@Handler
@@ -20,6 +22,9 @@ class SlowActor implements Actor<Flood> {
 			System.exit(1);
 		}
 		this.next++;
+		if (this.next % STEP == 0) {
+			System.out.println("taken " + this.next);
+		}
 		LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
 	}
 
