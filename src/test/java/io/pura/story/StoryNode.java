@@ -3,6 +3,7 @@ package io.pura.story;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
@@ -32,13 +33,22 @@ final class StoryNode {
 	 * @param other where it reaches the other one
 	 */
 	static StoryNode start(int port, NodeAddress advertised, NodeAddress other) {
+		return start(port, advertised, other, (builder) -> builder);
+	}
+
+	/**
+	 * Starts a node with settings of its own.
+	 */
+	static StoryNode start(int port, NodeAddress advertised, NodeAddress other,
+			UnaryOperator<Cluster.Builder> settings) {
 		ActorSystem system = ActorSystem.builder("story").build();
 		system.start();
-		Cluster cluster = Cluster.builder(system)
-			.address(new NodeAddress("127.0.0.1", port))
-			.advertisedAddress(advertised)
-			.seeds(advertised, other)
-			.backoff(Duration.ofMillis(50), Duration.ofMillis(500))
+		Cluster cluster = settings
+			.apply(Cluster.builder(system)
+				.address(new NodeAddress("127.0.0.1", port))
+				.advertisedAddress(advertised)
+				.seeds(advertised, other)
+				.backoff(Duration.ofMillis(50), Duration.ofMillis(500)))
 			.build();
 		return new StoryNode(cluster, other);
 	}
