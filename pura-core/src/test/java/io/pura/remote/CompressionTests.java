@@ -201,12 +201,14 @@ class CompressionTests {
 	}
 
 	private static CompressionChoice choice(Compression compression) {
-		return new CompressionChoice(new WireSettings("wire", List.of(), null, 1000, 1000, Duration.ofSeconds(1),
-				Duration.ofSeconds(1), Duration.ofSeconds(1), compression, 16), 65_536, new WireCounters());
+		return new CompressionChoice(new WireSettings("wire", List.of(), null, 1000, 1, OutboundSettings.DEFAULT,
+				WireSettings.INBOUND_HIGH_WATER, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+				compression, 16, DeliverySettings.DEFAULT), 65_536, new WireCounters());
 	}
 
 	private static Hello hello(List<String> compressions) {
-		return new Hello(1, 1, "wire", TWO.host(), TWO.port(), 7, 0, 1, List.of("cbor"), List.of(), null, compressions);
+		return new Hello(1, 1, "wire", TWO.host(), TWO.port(), 7, 0, 1, List.of("cbor"), List.of(), null, null,
+				compressions);
 	}
 
 	private static void assertPlain(BatchCompressor compressor) {
@@ -249,8 +251,8 @@ class CompressionTests {
 		}
 
 		@Override
-		public void connect(NodeAddress address, ByteBuf setup, ConnectionListener listener) {
-			this.transport.connect(address, setup, new TappedListener(listener));
+		public void connect(NodeAddress address, ByteBuf setup, ConnectionKind kind, ConnectionListener listener) {
+			this.transport.connect(address, setup, kind, new TappedListener(listener));
 		}
 
 		@Override

@@ -34,9 +34,10 @@ final class FakePeer {
 		ByteBuf setup = Unpooled.buffer();
 		// Below any other incarnation, so that this link is preferred.
 		new Hello(1, 1, "wire", this.self.host(), this.self.port(), Long.MIN_VALUE, lane, 1, List.of("cbor"), List.of(),
-				null, null)
+				null, null, List.of())
 			.write(setup);
-		this.transport.connect(this.target, setup, new Listener(lane));
+		this.transport.connect(this.target, setup, (lane == 0) ? ConnectionKind.CONTROL : ConnectionKind.DATA,
+				new Listener(lane));
 	}
 
 	boolean isUp() {

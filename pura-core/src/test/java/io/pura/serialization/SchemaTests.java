@@ -162,7 +162,7 @@ class SchemaTests {
 
 	@Test
 	void saysSameSchemaOnlyOfWhatLooksTheSameInTheSameVersion() {
-		WireTypes types = new WireTypes(JacksonCodec.cbor(List.of()).create(new RefsByName(), 1000));
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(new RefsByName(), 1000));
 		types.register(Listener.class);
 		WireType hear = types.of(new Listener.Hear("x"));
 		List<PeerTypes.Finding> found = new ArrayList<>();
@@ -180,7 +180,7 @@ class SchemaTests {
 
 	@Test
 	void keepsNotMoreThanAnyApplicationNeeds() {
-		WireTypes types = new WireTypes(JacksonCodec.cbor(List.of()).create(new RefsByName(), 1000));
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(new RefsByName(), 1000));
 		types.register(Listener.class);
 		WireType hear = types.of(new Listener.Hear("x"));
 		PeerTypes peer = new PeerTypes(types, (finding) -> {
@@ -195,7 +195,7 @@ class SchemaTests {
 
 	@Test
 	void findsEachMismatchOfAMessageAndItsReply() {
-		WireTypes types = new WireTypes(JacksonCodec.cbor(List.of()).create(new RefsByName(), 1000));
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(new RefsByName(), 1000));
 		types.register(Listener.class);
 		WireType hear = types.of(new Listener.Hear("x"));
 		List<PeerTypes.Finding> found = new ArrayList<>();
@@ -212,7 +212,7 @@ class SchemaTests {
 
 	@Test
 	void takesBackWhatTheOtherNodeHasPutRight() {
-		WireTypes types = new WireTypes(JacksonCodec.cbor(List.of()).create(new RefsByName(), 1000));
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(new RefsByName(), 1000));
 		types.register(Listener.class);
 		WireType hear = types.of(new Listener.Hear("x"));
 		PeerTypes peer = new PeerTypes(types, (finding) -> {
