@@ -18,7 +18,9 @@ import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.compression.Compression;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +47,11 @@ class DeliveriesOverRSocketTests {
 	private Wire start(NodeAddress address, NodeAddress other) {
 		ActorSystem system = ActorSystem.create("nodes");
 		this.systems.add(system);
-		Wire wire = new Wire(system, RSocketTransport.create(), CborCodec.factory(List.of()),
-				new WireSettings("nodes", List.of(), null, 256 * 1024, 65_536, Duration.ofMillis(5),
-						Duration.ofMillis(20), Duration.ofSeconds(5),
+		Wire wire = new Wire(system, RSocketTransport.create(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
+				List.of(),
+				new WireSettings("nodes", List.of(), null, 256 * 1024, 1, OutboundSettings.DEFAULT,
+						WireSettings.INBOUND_HIGH_WATER, Duration.ofMillis(5), Duration.ofMillis(20),
+						Duration.ofSeconds(5), Compression.NONE, 1024,
 						new DeliverySettings(256, Duration.ofMinutes(1), 100)));
 		this.wires.add(wire);
 		wire.bind(address, address).toCompletableFuture().join();

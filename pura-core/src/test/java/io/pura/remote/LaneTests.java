@@ -12,7 +12,9 @@ import io.pura.actor.Message;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.remote.simulated.SimulatedNetwork;
-import io.pura.serialization.CborCodec;
+import io.pura.serialization.Codecs;
+import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.compression.Compression;
 import io.pura.testkit.ManualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,15 +38,16 @@ class LaneTests {
 		ActorSystem system = this.time.process().builder("lanes").random(new SplittableRandom(2)).build();
 		system.start();
 		Wire wire = new Wire(system, new SimulatedNetwork(this.time, this.time, new SplittableRandom(3)).transport(),
-				CborCodec.factory(List.of()),
-				new WireSettings("lanes", List.of(), null, 256 * 1024, 1000, Duration.ofMillis(100),
-						Duration.ofSeconds(2), Duration.ofSeconds(5), DeliverySettings.DEFAULT));
+				Codecs.of(JacksonCodec.cbor(List.of())), List.of(), List.of(),
+				new WireSettings("lanes", List.of(), null, 256 * 1024, 1, OutboundSettings.DEFAULT,
+						WireSettings.INBOUND_HIGH_WATER, Duration.ofMillis(100), Duration.ofSeconds(2),
+						Duration.ofSeconds(5), Compression.NONE, 1024, DeliverySettings.DEFAULT));
 		wire.name(ONE);
-		Lane lane = new Lane(Link.dialing(wire.association(TWO), wire), 1, wire);
+		Lane lane = new Lane(Link.dialing(wire.association(TWO), wire), 1, LaneKind.ORDINARY, wire);
 		lane.accepted(new NoMemory(lane));
 		RemoteActorRef<?> to = (RemoteActorRef<?>) wire.actor(TWO, "box", Box.class);
 		Ask<Integer> ask = system.remoting().ask(to, new Box.Put(1), Duration.ofHours(1));
-		lane.offer(new Outgoing.Request(to, ask));
+		lane.offer(new Outgoing.Request(to, ask, null));
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(ask).isDone();
 		assertThatThrownBy(ask::join).cause()
