@@ -61,6 +61,13 @@ public final class Redacted extends RuntimeException {
 		return (words != null) ? words : failure.getClass().getName();
 	}
 
+	/**
+	 * Returns whether the exception that this stands for is of exactly one class.
+	 */
+	boolean standsFor(Class<? extends Throwable> type) {
+		return this.original.equals(type.getName());
+	}
+
 	private static boolean isHarmless(Throwable failure) {
 		return failure instanceof SerializationException || failure instanceof Redacted;
 	}

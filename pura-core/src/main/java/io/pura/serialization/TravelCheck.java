@@ -81,7 +81,7 @@ final class TravelCheck {
 			});
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			throw problem(type, what + " cannot travel to another node: " + ex.getMessage(), ex);
+			throw problem(type, what + " cannot travel to another node: " + Redacted.text(ex), Redacted.cause(ex));
 		}
 	}
 
@@ -98,7 +98,7 @@ final class TravelCheck {
 			return false;
 		}
 		catch (SerializationException ex) {
-			return ex.getCause() instanceof InvalidDefinitionException;
+			return ex.getCause() instanceof Redacted cause && cause.standsFor(InvalidDefinitionException.class);
 		}
 		catch (RuntimeException ex) {
 			return false;

@@ -198,7 +198,7 @@ public final class WireTypes {
 			logger.warn("{}. It was never meant to, so nobody has said so at the start", ex.problem());
 		}
 		catch (RuntimeException ex) {
-			logger.debug("{} cannot be tried", type, ex);
+			logger.debug("{} cannot be tried", type, Redacted.cause(ex));
 		}
 	}
 

@@ -87,8 +87,9 @@ class CodecNegotiationTests {
 		ask(one.actor(one.member(TWO).orElseThrow(), "chat", Chat.class), new Chat.Say("hi"));
 		assertThat(this.log).contains("cbor writes Say");
 		askPlain();
+		assertThat(this.log).contains("json writes Plain");
 		askBlock();
-		assertThat(this.log).contains("json writes Plain", "json writes Block").doesNotContain("raw writes Block");
+		assertThat(this.log).contains("json writes Block").doesNotContain("raw writes Block");
 	}
 
 	@Test
@@ -116,7 +117,7 @@ class CodecNegotiationTests {
 			.hasMessageContaining("Store$Plain")
 			.hasMessageContaining("'cbor'")
 			.hasMessageContaining("the other node has raw only");
-		assertThat(this.log).isEmpty();
+		assertThat(this.log).doesNotContain("raw writes Plain");
 	}
 
 	@Test
@@ -183,6 +184,13 @@ class CodecNegotiationTests {
 	}
 
 	private <P, R> R ask(ActorRef<P> ref, Message<P, R> message) {
+		askOnce(ref, message);
+		// Less what was tried when the type was first used.
+		this.log.clear();
+		return askOnce(ref, message);
+	}
+
+	private <P, R> R askOnce(ActorRef<P> ref, Message<P, R> message) {
 		CompletableFuture<R> reply = ref.ask(message);
 		this.time.runUntil(reply::isDone, Duration.ofSeconds(5));
 		return reply.join();

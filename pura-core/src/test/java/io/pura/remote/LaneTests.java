@@ -84,7 +84,7 @@ class LaneTests {
 
 		@Override
 		public int credit() {
-			return 1;
+			return 32;
 		}
 
 		@Override
