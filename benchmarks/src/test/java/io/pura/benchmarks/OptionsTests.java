@@ -78,7 +78,8 @@ class OptionsTests {
 	void unknownContenderIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Options.parse(Map.of("CONTENDERS", "pura,orleans"), "remote"))
-			.withMessage("CONTENDERS must be of 'pura', 'pura-raw', 'pekko-cbor', 'pekko-raw', 'netty', not 'orleans'");
+			.withMessage(
+					"CONTENDERS must be of 'pura', 'pura-raw', 'pura-fory', 'pekko-cbor', 'pekko-raw', 'netty', not 'orleans'");
 	}
 
 	@Test

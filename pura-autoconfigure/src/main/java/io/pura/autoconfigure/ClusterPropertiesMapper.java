@@ -34,9 +34,12 @@ final class ClusterPropertiesMapper {
 
 	private final PuraProperties.Cluster cluster;
 
+	private final PuraProperties.Serialization serialization;
+
 	ClusterPropertiesMapper(PuraProperties properties) {
 		this.remote = properties.remote();
 		this.cluster = properties.cluster();
+		this.serialization = properties.serialization();
 	}
 
 	Cluster.Builder builder(ActorSystem system, Environment environment) {

@@ -28,6 +28,7 @@ import io.pura.benchmarks.remote.pura.PuraNode;
 import io.pura.benchmarks.remote.workload.RemoteWorkload;
 import io.pura.benchmarks.remote.workload.RemoteWorkload.Aspect;
 import io.pura.benchmarks.remote.workload.RemoteWorkloads;
+import io.pura.serialization.fory.ForyCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public enum RemoteContender implements Contender {
 	 * With messages that are written by hand.
 	 */
 	PURA_RAW("pura-raw", Role.SUBJECT, null, EnumSet.allOf(Aspect.class), PuraNode.with(FieldsCodec.factory())),
+
+	/**
+	 * With Apache Fory.
+	 */
+	PURA_FORY("pura-fory", Role.VARIANT, "pura", EnumSet.of(Aspect.MESSAGES), PuraNode.with(ForyCodec.factory())),
 
 	/**
 	 * Over Artery TCP, tuned, with CBOR.

@@ -9,6 +9,7 @@ import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
+import io.pura.actor.Overflow;
 import io.pura.benchmarks.remote.node.Answer;
 import io.pura.benchmarks.remote.node.Answers;
 import io.pura.benchmarks.remote.node.Count;
@@ -23,12 +24,10 @@ import io.pura.remote.rsocket.RSocketTransport;
 import io.pura.serialization.Codec;
 
 /**
- * Pura over RSocket, with its defaults but for the codec, and the size of messages, which
- * is larger.
+ * Pura over RSocket, with its defaults but for the codec, and for threads that tell,
+ * which wait if there is no room.
  */
 public final class PuraNode implements TestedNode {
-
-	private static final int MAX_MESSAGE_BYTES = 12 * 1024 * 1024;
 
 	private final ActorSystem system = ActorSystem.create(SYSTEM);
 
@@ -50,7 +49,7 @@ public final class PuraNode implements TestedNode {
 			.address(self)
 			.seeds(self, other)
 			.transport(transport(endpoint))
-			.maxMessageBytes(MAX_MESSAGE_BYTES);
+			.outboundOverflow(Overflow.WAIT);
 		settings.accept(builder);
 		this.cluster = builder.start();
 		Node node = this.cluster.member(other).orElseThrow();
