@@ -107,10 +107,13 @@ abstract class ReplyFuture<T extends @Nullable Object> extends CompletableFuture
 		system().checkMayWait("this reply", "ask once the application has started, or use thenAccept instead of join");
 		ElasticDispatcher.beginWait();
 		ForkJoinDispatcher.aboutToBlock();
-		for (int i = 0; i < SPINS && !isDone(); i++) {
-			Thread.onSpinWait();
-		}
 		Ask<?> source = source();
+		if (source == null || source.localRecipient() != null) {
+			// Another node takes longer than that, and may need the processor for it.
+			for (int i = 0; i < SPINS && !isDone(); i++) {
+				Thread.onSpinWait();
+			}
+		}
 		ActorCell<?> waiting = (source != null) ? ActorCell.running() : null;
 		return (source != null && waiting != null) ? waiting.context().waits().block(this, source) : null;
 	}

@@ -4,6 +4,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.BiFunction;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -15,6 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
@@ -40,9 +43,20 @@ public final class JacksonCodec implements Codec {
 
 	private final ScratchBytes scratch = new ScratchBytes();
 
-	private JacksonCodec(String name, ObjectMapper mapper) {
+	private final @Nullable FastThreadLocal<CborSession> sessions;
+
+	private JacksonCodec(String name, ObjectMapper mapper, int maxBytes) {
 		this.name = name;
 		this.mapper = mapper;
+		// Values of the others cannot stand one after the other.
+		this.sessions = (mapper instanceof CBORMapper) ? new FastThreadLocal<>() {
+
+			@Override
+			protected CborSession initialValue() {
+				return new CborSession(mapper, maxBytes);
+			}
+
+		} : null;
 	}
 
 	/**
@@ -94,13 +108,14 @@ public final class JacksonCodec implements Codec {
 				.maxDocumentLength(maxBytes)
 				.build();
 			StreamWriteConstraints write = StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build();
-			return new JacksonCodec(name, mapper(format.apply(read, write), copy, refs));
+			return new JacksonCodec(name, mapper(format.apply(read, write), copy, refs), maxBytes);
 		};
 	}
 
 	private static ObjectMapper mapper(MapperBuilder<?, ?> builder, List<? extends JacksonModule> modules,
 			ActorRefFormat refs) {
 		builder.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
@@ -123,8 +138,9 @@ public final class JacksonCodec implements Codec {
 	public TypeCodec forType(Type type) {
 		try {
 			JavaType javaType = this.mapper.constructType(type);
-			return new JacksonTypeCodec(type, this.mapper.writerFor(javaType), this.mapper.readerFor(javaType),
-					this.scratch);
+			ObjectReader reader = this.mapper.readerFor(javaType);
+			return new JacksonTypeCodec(type, this.mapper.writerFor(javaType), reader,
+					reader.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), this.scratch, this.sessions);
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			throw new SerializationException(

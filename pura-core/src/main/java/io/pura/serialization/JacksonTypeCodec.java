@@ -1,10 +1,10 @@
 package io.pura.serialization;
 
-import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -15,38 +15,57 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param type the type
  * @param writer writes its values
- * @param reader reads its values
+ * @param reader reads its values and does not look at what comes after them
+ * @param whole reads its values, and fails if something comes after them
  * @param scratch where what is read is copied to
+ * @param sessions what each thread keeps open, {@code null} if the format does not allow
+ * that
  */
-record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
-		ScratchBytes scratch) implements TreeCodec {
+record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, ObjectReader whole, ScratchBytes scratch,
+		@Nullable FastThreadLocal<CborSession> sessions) implements TreeCodec {
 
 	@Override
 	public void write(Object value, ByteBuf target) {
-		Output out = new Output(target);
+		CborSession session = begin();
+		BufferOutput out = ((session != null) ? session.output() : new BufferOutput()).to(target);
 		try {
-			this.writer.writeValue(out, value);
+			if (session != null) {
+				session.write(this.writer, value);
+			}
+			else {
+				this.writer.writeValue(out, value);
+			}
 		}
 		catch (RuntimeException ex) {
-			if (out.full != null) {
-				throw out.full;
+			IndexOutOfBoundsException full = out.full();
+			if (full != null) {
+				throw full;
 			}
 			throw new SerializationException("%s cannot be written for another node: %s"
 				.formatted(value.getClass().getName(), Redacted.text(ex)), ex);
 		}
+		finally {
+			if (session != null) {
+				session.end();
+			}
+		}
+	}
+
+	/**
+	 * Begins to use what the thread keeps open.
+	 * @return that, or {@code null} if there is nothing or it is in use
+	 */
+	private @Nullable CborSession begin() {
+		CborSession session = (this.sessions != null) ? this.sessions.get() : null;
+		return (session != null && session.begin()) ? session : null;
 	}
 
 	@Override
 	public Object read(ByteBuf source) {
+		CborSession session = begin();
+		Object value;
 		try {
-			int length = source.readableBytes();
-			Object value = source.hasArray()
-					? this.reader.readValue(source.array(), source.arrayOffset() + source.readerIndex(), length)
-					: this.reader.readValue(this.scratch.copy(source), 0, length);
-			if (value == null) {
-				throw new SerializationException(this.type.getTypeName() + " was sent as null", null);
-			}
-			return value;
+			value = (session != null) ? session.read(this.reader, source) : readWhole(source);
 		}
 		catch (SerializationException ex) {
 			throw ex;
@@ -55,6 +74,25 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 			throw new SerializationException("%s cannot be read from what another node has sent: %s"
 				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 		}
+		finally {
+			if (session != null) {
+				session.end();
+			}
+		}
+		if (value == CborSession.TRAILING) {
+			throw new SerializationException(this.type.getTypeName() + " was sent with something behind it", null);
+		}
+		if (value == null) {
+			throw new SerializationException(this.type.getTypeName() + " was sent as null", null);
+		}
+		return value;
+	}
+
+	private @Nullable Object readWhole(ByteBuf source) {
+		int length = source.readableBytes();
+		return source.hasArray()
+				? this.whole.readValue(source.array(), source.arrayOffset() + source.readerIndex(), length)
+				: this.whole.readValue(this.scratch.copy(source), 0, length);
 	}
 
 	@Override
@@ -74,44 +112,6 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader,
 			throw new SerializationException("%s cannot be read from what another version of it has sent: %s"
 				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 		}
-	}
-
-	/**
-	 * Remembers that it is the buffer that is full, as what is written may fail with the
-	 * same exception. Not closed by whoever writes to it, as there is nothing to close.
-	 */
-	private static final class Output extends OutputStream {
-
-		private final ByteBuf target;
-
-		private @Nullable IndexOutOfBoundsException full;
-
-		Output(ByteBuf target) {
-			this.target = target;
-		}
-
-		@Override
-		public void write(int value) {
-			try {
-				this.target.writeByte(value);
-			}
-			catch (IndexOutOfBoundsException ex) {
-				this.full = ex;
-				throw ex;
-			}
-		}
-
-		@Override
-		public void write(byte[] bytes, int offset, int length) {
-			try {
-				this.target.writeBytes(bytes, offset, length);
-			}
-			catch (IndexOutOfBoundsException ex) {
-				this.full = ex;
-				throw ex;
-			}
-		}
-
 	}
 
 }

@@ -14,7 +14,7 @@ public final class ScratchBytes {
 	private static final int FIRST = 4 * 1024;
 
 	/** Larger ones are not kept. */
-	private static final int MAX = 64 * 1024;
+	private static final int MAX = 256 * 1024;
 
 	private final FastThreadLocal<byte[]> arrays = new FastThreadLocal<>() {
 
