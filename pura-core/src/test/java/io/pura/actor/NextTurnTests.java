@@ -23,6 +23,11 @@ class NextTurnTests {
 
 	private static final int TRIES = 15;
 
+	/** Of 100; by chance one round of more than a hundred would have more. */
+	private static final int MOSTLY = 62;
+
+	private static final int ROUNDS = 5;
+
 	private static final long BLOCKS_MILLIS = 500;
 
 	private static final Duration SOON = Duration.ofMillis(5);
@@ -76,8 +81,18 @@ class NextTurnTests {
 
 	@Test
 	void runsOnTheThreadOfTheOneThatToldIt() throws Exception {
+		// By chance it would be half of them; a busy machine may make it that for a
+		// while.
 		int same = 0;
-		for (int i = 0; i < TRIES; i++) {
+		for (int i = 0; i < ROUNDS && same <= MOSTLY; i++) {
+			same = runsOnTheSameThread();
+		}
+		assertThat(same).isGreaterThan(MOSTLY);
+	}
+
+	private int runsOnTheSameThread() throws Exception {
+		int same = 0;
+		for (int i = 0; i < 100; i++) {
 			CompletableFuture<Thread> teller = new CompletableFuture<>();
 			CompletableFuture<Thread> told = new CompletableFuture<>();
 			this.one.tell(new Work.Run(() -> {
@@ -86,7 +101,7 @@ class NextTurnTests {
 			}));
 			same += (teller.get(20, TimeUnit.SECONDS) == told.get(20, TimeUnit.SECONDS)) ? 1 : 0;
 		}
-		assertThat(same).isGreaterThan(TRIES / 2);
+		return same;
 	}
 
 	interface Work {
