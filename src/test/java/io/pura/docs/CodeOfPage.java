@@ -35,14 +35,14 @@ final class CodeOfPage {
 	private static final Pattern CLASS = Pattern.compile("^((?:public |final |abstract )*class )", Pattern.MULTILINE);
 
 	private static final List<String> IMPORTS = List.of("io.pura.actor.*", "io.pura.cluster.*", "io.pura.dispatch.*",
-			"io.pura.remote.*",
-			"io.pura.serialization.*", "io.pura.spring.*", "io.pura.spring.aot.*", "io.pura.spring.test.*",
-			"io.pura.spring.topic.*", "io.pura.spring.transaction.*", "io.pura.testkit.*", "io.pura.topic.*",
-			"jakarta.validation.Valid", "jakarta.validation.constraints.*", "java.io.*", "java.time.*", "java.util.*",
-			"java.util.concurrent.*", "java.util.function.*", "org.junit.jupiter.api.*", "org.reactivestreams.*",
-			"org.springframework.beans.factory.annotation.*", "org.springframework.context.annotation.*",
-			"org.springframework.stereotype.*", "org.springframework.transaction.annotation.*",
-			"reactor.core.publisher.*", "static org.assertj.core.api.Assertions.assertThat");
+			"io.pura.remote.*", "io.pura.serialization.*", "io.pura.spring.*", "io.pura.spring.aot.*",
+			"io.pura.spring.test.*", "io.pura.spring.topic.*", "io.pura.spring.transaction.*", "io.pura.testkit.*",
+			"io.pura.topic.*", "jakarta.validation.Valid", "jakarta.validation.constraints.*", "java.io.*",
+			"java.time.*", "java.util.*", "java.util.concurrent.*", "java.util.function.*", "org.junit.jupiter.api.*",
+			"org.reactivestreams.*", "org.springframework.beans.factory.annotation.*",
+			"org.springframework.context.annotation.*", "org.springframework.stereotype.*",
+			"org.springframework.transaction.annotation.*", "reactor.core.publisher.*",
+			"static org.assertj.core.api.Assertions.assertThat");
 
 	private final String source;
 

@@ -43,8 +43,8 @@ sealed interface Outgoing {
 		 */
 		int bytes();
 
-		private static int bytes(@Nullable WireType type) {
-			return (type != null) ? type.usualBytes() : 0;
+		private static int bytes(@Nullable WireType type, Message<?, ?> message) {
+			return (type != null) ? type.expectedBytes(message) : 0;
 		}
 
 	}
@@ -62,7 +62,7 @@ sealed interface Outgoing {
 			int bytes) implements Addressed {
 
 		Tell(RemoteActorRef<?> to, Message<?, ?> message, Map<String, String> context, @Nullable WireType type) {
-			this(to, message, context, type, Addressed.bytes(type));
+			this(to, message, context, type, Addressed.bytes(type, message));
 		}
 
 	}
@@ -78,7 +78,7 @@ sealed interface Outgoing {
 	record Request(RemoteActorRef<?> to, Ask<?> ask, @Nullable WireType type, int bytes) implements Addressed {
 
 		Request(RemoteActorRef<?> to, Ask<?> ask, @Nullable WireType type) {
-			this(to, ask, type, Addressed.bytes(type));
+			this(to, ask, type, Addressed.bytes(type, ask.message()));
 		}
 
 		@Override

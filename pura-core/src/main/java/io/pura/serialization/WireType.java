@@ -37,6 +37,8 @@ public final class WireType {
 	/** Written by any thread that has written a message, and roughly right. */
 	private int usualBytes = FIRST_GUESS;
 
+	private final SizeEstimate sizes;
+
 	private volatile @Nullable TypeCodec messageCodec;
 
 	private volatile @Nullable TypeCodec replyCodec;
@@ -67,6 +69,7 @@ public final class WireType {
 		this.upcasters = upcasters;
 		this.onFirstUse = onFirstUse;
 		this.base = this;
+		this.sizes = SizeEstimate.of(message);
 	}
 
 	private WireType(WireType base, Codec codec) {
@@ -80,6 +83,7 @@ public final class WireType {
 		this.upcasters = base.upcasters;
 		this.onFirstUse = base.onFirstUse;
 		this.base = base;
+		this.sizes = base.sizes;
 	}
 
 	/**
@@ -230,6 +234,18 @@ public final class WireType {
 	 */
 	public int usualBytes() {
 		return this.usualBytes;
+	}
+
+	/**
+	 * Returns about how many bytes a message takes: as far as can be seen what it really
+	 * takes, and else what others of its type took.
+	 * @param message the message
+	 * @return the number of bytes, at least 1
+	 */
+	public int expectedBytes(Object message) {
+		SizeEstimate sizes = this.sizes;
+		int seen = sizes.of(message);
+		return sizes.isExact() ? seen : Math.max(seen, this.usualBytes);
 	}
 
 	/**
