@@ -266,14 +266,20 @@ final class LaneReceiver implements BatchReader.Handler {
 	@Override
 	public void deliver(Inlet to, Place place, Arrival arrival) {
 		this.handedOver = true;
-		arrival.handOver();
+		take(to, place, arrival);
+	}
+
+	private void take(Inlet to, Place place, Arrival arrival) {
 		this.link.association().inbox().take(this.link, to.key(), place, arrival);
 		holdIfFull(to);
 	}
 
 	@Override
 	public void skip(Inlet to, Place place) {
-		deliver(to, place, new Arrival.Nothing());
+		// This is no message: the other side sends it whether there is credit for those
+		// or
+		// not.
+		take(to, place, new Arrival.Nothing());
 	}
 
 	@Override
