@@ -573,6 +573,19 @@ class DeliveriesTests {
 	}
 
 	@Test
+	void largeMessageIsPaidForWithItsChunks() {
+		startBoth();
+		Link link = Link.dialing(this.two.association(ONE), this.two);
+		Lane lane = new Lane(link, 2, LaneKind.LARGE, this.two);
+		LaneReceiver receiver = new LaneReceiver(lane, link, this.two, new PendingAsks(this.two));
+		Inlet to = receiver.newInlet(RecipientKey.named("box"));
+		receiver.tell(to, new Box.Put(1), new Header(-1, Map.of()), 200_000);
+		receiver.deliver(to, new DeliveryStream.Place(9, 3, 1, false),
+				new Arrival.Readable(new Box.Put(1), Map.of(), to, 200_000));
+		assertThat(receiver.hasHandedOver()).as("or an answer that comes next would be taken for a message").isFalse();
+	}
+
+	@Test
 	void whatIsCalledOffIsHandledOrADeadLetter() {
 		this.network.faults(Faults.NONE.delay(Duration.ofMillis(5), Duration.ofMillis(5)));
 		startBoth();
