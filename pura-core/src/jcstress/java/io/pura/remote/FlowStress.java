@@ -110,6 +110,49 @@ public class FlowStress {
 	}
 
 	/**
+	 * A recipient is held while a told message and a delivery leave.
+	 */
+	@JCStressTest
+	@Outcome(id = { "0, false", "1, true", "1, false" }, expect = Expect.ACCEPTABLE, desc = "It is resumed if it is held")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Held for ever, or resumed twice")
+	@State
+	public static class HoldVersusDelivery {
+
+		private final AtomicInteger low = new AtomicInteger();
+
+		private final Inlet inlet = new Inlet(KEY, new Inflow(800), (inlet) -> this.low.incrementAndGet());
+
+		private boolean held;
+
+		public HoldVersusDelivery() {
+			this.inlet.handOver(100);
+			this.inlet.deliveryReady(100);
+		}
+
+		@Actor
+		public void lane() {
+			this.held = this.inlet.isOverShare() && !this.inlet.isLow();
+		}
+
+		@Actor
+		public void actor() {
+			this.inlet.left(100);
+		}
+
+		@Actor
+		public void other() {
+			this.inlet.deliveryLeft(100);
+		}
+
+		@Arbiter
+		public void rest(IZ_Result result) {
+			result.r1 = this.low.get();
+			result.r2 = this.held;
+		}
+
+	}
+
+	/**
 	 * A lane holds its credit while what waits leaves.
 	 */
 	@JCStressTest

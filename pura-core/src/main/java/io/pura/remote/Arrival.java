@@ -11,13 +11,13 @@ import io.pura.serialization.SerializationException;
 sealed interface Arrival {
 
 	/**
-	 * Begins to count what waits for its recipient.
+	 * From now on it waits for nothing but its recipient. Safe for use by any thread.
 	 */
-	default void handOver() {
+	default void ready() {
 	}
 
 	/**
-	 * It has been handled, or never will be.
+	 * It was ready, and has been handled, or never will be. Safe for use by any thread.
 	 */
 	default void left() {
 	}
@@ -33,13 +33,13 @@ sealed interface Arrival {
 	record Readable(Message<?, ?> message, Map<String, String> context, Inlet inlet, int bytes) implements Arrival {
 
 		@Override
-		public void handOver() {
-			this.inlet.handOver(this.bytes);
+		public void ready() {
+			this.inlet.deliveryReady(this.bytes);
 		}
 
 		@Override
 		public void left() {
-			this.inlet.left(this.bytes);
+			this.inlet.deliveryLeft(this.bytes);
 		}
 
 	}

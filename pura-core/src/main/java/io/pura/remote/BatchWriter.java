@@ -89,13 +89,19 @@ final class BatchWriter {
 	void answer(ByteBuf batch, InboxStream.Answer answer) {
 		Throwable cause = answer.failure();
 		int start = begin(batch, (cause != null) ? Kind.NACK : Kind.ACK, false);
-		Varint.write(batch, answer.stream());
-		Varint.write(batch, answer.first());
-		if (cause != null) {
-			error(batch, answer.recipient(), cause);
+		try {
+			Varint.write(batch, answer.stream());
+			Varint.write(batch, answer.first());
+			if (cause != null) {
+				error(batch, answer.recipient(), cause);
+			}
+			else {
+				Varint.write(batch, answer.count());
+			}
 		}
-		else {
-			Varint.write(batch, answer.count());
+		catch (RuntimeException | Error ex) {
+			batch.writerIndex(start);
+			throw ex;
 		}
 		end(batch, start);
 	}
@@ -167,14 +173,29 @@ final class BatchWriter {
 
 	void failure(ByteBuf batch, Outgoing.Failure failure) {
 		int start = begin(batch, Kind.ERROR, false);
-		Varint.write(batch, failure.correlation());
-		error(batch, failure.recipient(), failure.failure());
+		try {
+			Varint.write(batch, failure.correlation());
+			error(batch, failure.recipient(), failure.failure());
+		}
+		catch (RuntimeException | Error ex) {
+			batch.writerIndex(start);
+			throw ex;
+		}
 		end(batch, start);
 	}
 
 	private static void error(ByteBuf batch, ActorPath recipient, Throwable cause) {
-		ErrorCode code = ErrorCode.of(cause, recipient);
-		String detail = String.valueOf(code.detail(cause));
+		ErrorCode code;
+		String detail;
+		try {
+			code = ErrorCode.of(cause, recipient);
+			detail = String.valueOf(code.detail(cause));
+		}
+		catch (RuntimeException | Error ex) {
+			// An exception that lacks what it must have, as it was serialized in between.
+			code = ErrorCode.FAILED;
+			detail = cause.getClass().getName();
+		}
 		String message = message(cause);
 		batch.writeByte(code.ordinal());
 		Varint.writeText(batch, shorten(detail));

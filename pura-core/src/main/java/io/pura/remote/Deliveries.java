@@ -280,7 +280,9 @@ final class Deliveries {
 			return false;
 		}
 		List<PendingDelivery> settled = new ArrayList<>();
-		stream.settle(first, count, settled);
+		if (!stream.settle(id, first, count, settled)) {
+			return false;
+		}
 		settled.forEach((delivery) -> completions.add(() -> delivery.ask().answer(null)));
 		return true;
 	}
@@ -296,7 +298,9 @@ final class Deliveries {
 			return false;
 		}
 		List<PendingDelivery> settled = new ArrayList<>();
-		stream.settle(number, 1, settled);
+		if (!stream.settle(id, number, 1, settled)) {
+			return false;
+		}
 		settled.forEach((delivery) -> {
 			Throwable cause = error.toException(delivery.to(), this.wire.types());
 			completions.add(() -> delivery.ask().fail(cause));

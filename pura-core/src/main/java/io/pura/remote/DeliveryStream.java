@@ -112,7 +112,12 @@ final class DeliveryStream {
 					delivery.skip();
 					ends.add(new End(delivery, Why.TOO_OFTEN));
 				}
-				this.lane.sender().force(new Outgoing.Deliver(this, delivery));
+				if (delivery.isSkipped()) {
+					this.lane.add(new Outgoing.Skip(this, delivery));
+				}
+				else {
+					this.lane.sender().force(new Outgoing.Deliver(this, delivery));
+				}
 			}
 		}
 		fill();
@@ -175,28 +180,43 @@ final class DeliveryStream {
 	}
 
 	/**
-	 * A delivery cannot be written, so its number is skipped.
+	 * Nothing was written to a link after all.
 	 */
-	void unwritable(PendingDelivery delivery, SerializationException cause) {
-		if (skip(delivery)) {
+	synchronized void notWritten(PendingDelivery delivery, Link link) {
+		delivery.notWrittenTo(link);
+	}
+
+	/**
+	 * A delivery cannot be written to a link, so its number is skipped, unless that link
+	 * is lost: then it is to be seen with the next one.
+	 */
+	void unwritable(PendingDelivery delivery, Link link, SerializationException cause) {
+		if (skip(delivery, link)) {
 			this.home.unwritable(delivery, cause);
 		}
 	}
 
-	private synchronized boolean skip(PendingDelivery delivery) {
+	private synchronized boolean skip(PendingDelivery delivery, Link link) {
+		if (this.lane == null || this.link != link || this.window.get(delivery.number()) != delivery) {
+			return false;
+		}
 		boolean first = !delivery.isSkipped();
 		delivery.skip();
-		if (this.lane != null && this.window.get(delivery.number()) == delivery) {
-			this.lane.sender().force(new Outgoing.Deliver(this, delivery));
-		}
+		this.lane.add(new Outgoing.Skip(this, delivery));
 		return first;
 	}
 
 	/**
 	 * The other side has handled some, or will not.
+	 * @param id what it calls this stream
 	 * @param settled takes those of them that were not settled before
+	 * @return whether this is still called so: otherwise it has begun anew, and others
+	 * have these numbers
 	 */
-	synchronized void settle(long first, long count, List<PendingDelivery> settled) {
+	synchronized boolean settle(long id, long first, long count, List<PendingDelivery> settled) {
+		if (this.id != id) {
+			return false;
+		}
 		long from = Math.max(first, this.lowest);
 		long to = Math.min(first + count, this.next);
 		for (long number = from; number < to; number++) {
@@ -208,6 +228,7 @@ final class DeliveryStream {
 		}
 		advance();
 		fill();
+		return true;
 	}
 
 	private void advance() {

@@ -42,6 +42,12 @@ final class InboxStream {
 	/** The number that is handed over next. */
 	private long next = 1;
 
+	/**
+	 * What comes before this number is counted as waiting for the actor. What comes after
+	 * a gap is not: it waits for the wire, which may be stopped by what is counted.
+	 */
+	private long ready = 1;
+
 	private boolean handing;
 
 	/** Waits for room in the mailbox, and all others behind it. */
@@ -74,7 +80,6 @@ final class InboxStream {
 		long number = place.number();
 		synchronized (this) {
 			if (this.closed) {
-				arrival.left();
 				return;
 			}
 			settle(place.lowest());
@@ -82,9 +87,7 @@ final class InboxStream {
 			if (number >= this.next && before == null) {
 				this.known.put(number, arrival);
 			}
-			else {
-				arrival.left();
-			}
+			countReady();
 			if (before == HANDLED || before instanceof Throwable) {
 				answer(number);
 			}
@@ -99,7 +102,7 @@ final class InboxStream {
 	private void settle(long lowest) {
 		long end = Math.min(lowest, this.lowest + DeliverySettings.MAX_WINDOW);
 		for (; this.lowest < end; this.lowest++) {
-			if (this.known.remove(this.lowest) instanceof Arrival arrival) {
+			if (this.known.remove(this.lowest) instanceof Arrival arrival && this.lowest < this.ready) {
 				arrival.left();
 			}
 		}
@@ -109,6 +112,14 @@ final class InboxStream {
 		}
 		// What was given up before it has come will not come any more.
 		this.next = Math.max(this.next, this.lowest);
+	}
+
+	private void countReady() {
+		this.ready = Math.max(this.ready, this.next);
+		while (this.known.get(this.ready) instanceof Arrival arrival) {
+			arrival.ready();
+			this.ready++;
+		}
 	}
 
 	/** Hands over what can be handed over. */
@@ -309,8 +320,7 @@ final class InboxStream {
 		this.lane = null;
 		this.link = null;
 		this.answers.clear();
-		for (long number = this.next; number - this.next < DeliverySettings.MAX_WINDOW
-				&& this.known.size() > 0; number++) {
+		for (long number = this.next; number < this.ready; number++) {
 			if (this.known.remove(number) instanceof Arrival arrival) {
 				arrival.left();
 			}

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * then. If that is less than the mark, that is from some 4 MiB on with the usual batches,
  * it stops nobody else.
  * <p>
+ * Deliveries that have overtaken another one are not counted until that one is here, as
+ * what is counted must leave without anything more that comes. There are no more of them
+ * than {@link DeliverySettings#window()} for each recipient.
+ * <p>
  * Counted in granules, an 8192th of the mark or less, so that most messages need not
  * touch what all threads share. Safe for use by any thread.
  */

@@ -36,6 +36,9 @@ final class Inlet implements Load {
 
 	private final AtomicLong left = new AtomicLong();
 
+	/** Of deliveries those that wait now, written by any thread. */
+	private final AtomicLong deliveries = new AtomicLong();
+
 	/** What the lane last knew of it. */
 	private long knownToHaveLeft;
 
@@ -78,7 +81,7 @@ final class Inlet implements Load {
 	 * said before.
 	 */
 	boolean isOverShare() {
-		long all = this.handedOver.getPlain();
+		long all = this.handedOver.getPlain() + this.deliveries.getPlain();
 		if (all - this.knownToHaveLeft <= this.share || this.state.getPlain() != FREE) {
 			return false;
 		}
@@ -101,13 +104,35 @@ final class Inlet implements Load {
 	}
 
 	long waiting() {
-		return this.handedOver.getAcquire() - this.left.get();
+		return this.handedOver.getAcquire() + this.deliveries.get() - this.left.get();
+	}
+
+	/**
+	 * A delivery waits for the actor. Safe for use by any thread.
+	 */
+	void deliveryReady(int bytes) {
+		long after = this.deliveries.addAndGet(bytes);
+		this.inflow.handedOver(after - bytes, after);
+	}
+
+	/**
+	 * A delivery has been handled, or will not be. Safe for use by any thread.
+	 */
+	void deliveryLeft(int bytes) {
+		long after = this.deliveries.addAndGet(-bytes);
+		// This count falls when something leaves.
+		this.inflow.left(after, after + bytes);
+		resumeIfLow();
 	}
 
 	@Override
 	public void left(int bytes) {
 		long after = this.left.addAndGet(bytes);
 		this.inflow.left(after - bytes, after);
+		resumeIfLow();
+	}
+
+	private void resumeIfLow() {
 		if (this.state.get() == HELD && waiting() <= this.share / 2 && this.state.compareAndSet(HELD, RESUMING)) {
 			this.low.accept(this);
 		}

@@ -39,6 +39,9 @@ final class LaneReceiver implements BatchReader.Handler {
 	/** Those that the other side was told to send nothing to. */
 	private final Map<RecipientKey, Inlet> held = new HashMap<>();
 
+	/** A large message is paid for by its chunks, and handed over when that is done. */
+	private final boolean countsMessages;
+
 	private boolean handedOver;
 
 	/** What the other side has asked and this side has not answered. */
@@ -53,6 +56,7 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.wire = wire;
 		this.pending = pending;
 		this.inflow = link.inflow();
+		this.countsMessages = lane.kind() != LaneKind.LARGE;
 		this.large = (lane.kind() == LaneKind.LARGE) ? new LargeReceiver(lane, link, wire, this) : null;
 	}
 
@@ -80,7 +84,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void tell(Inlet to, Object message, Header header, int bytes) {
-		this.handedOver = true;
+		this.handedOver = this.countsMessages;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), null);
@@ -93,7 +97,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes) {
-		this.handedOver = true;
+		this.handedOver = this.countsMessages;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), correlation);
@@ -265,15 +269,21 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void deliver(Inlet to, Place place, Arrival arrival) {
-		this.handedOver = true;
-		arrival.handOver();
+		this.handedOver = this.countsMessages;
+		take(to, place, arrival);
+	}
+
+	private void take(Inlet to, Place place, Arrival arrival) {
 		this.link.association().inbox().take(this.link, to.key(), place, arrival);
 		holdIfFull(to);
 	}
 
 	@Override
 	public void skip(Inlet to, Place place) {
-		deliver(to, place, new Arrival.Nothing());
+		// This is no message: the other side sends it whether there is credit for those
+		// or
+		// not.
+		take(to, place, new Arrival.Nothing());
 	}
 
 	@Override

@@ -273,7 +273,10 @@ final class LaneSender {
 			this.writer.failure(batch, failure);
 		}
 		else if (next instanceof Outgoing.Deliver deliver) {
-			write(batch, deliver);
+			write(batch, deliver.stream(), deliver.delivery());
+		}
+		else if (next instanceof Outgoing.Skip skip) {
+			write(batch, skip.stream(), skip.delivery());
 		}
 		else if (next instanceof Outgoing.Answers answers) {
 			write(batch, answers);
@@ -301,17 +304,21 @@ final class LaneSender {
 				() -> this.lane.execute(() -> givenUp(correlation)));
 	}
 
-	private void write(ByteBuf batch, Outgoing.Deliver deliver) {
-		PendingDelivery delivery = deliver.delivery();
-		Place place = deliver.stream().place(delivery, this.link);
+	private void write(ByteBuf batch, DeliveryStream stream, PendingDelivery delivery) {
+		Place place = stream.place(delivery, this.link);
 		if (place == null) {
 			return;
 		}
 		if (place.skipped()) {
 			this.writer.skip(batch, delivery.to(), place);
+			return;
 		}
-		else {
+		try {
 			this.writer.deliver(batch, delivery.to(), delivery.ask(), place);
+		}
+		catch (RuntimeException | Error ex) {
+			stream.notWritten(delivery, this.link);
+			throw ex;
 		}
 	}
 
@@ -361,7 +368,7 @@ final class LaneSender {
 			this.wire.complete(() -> request.ask().fail(cause));
 		}
 		else if (outgoing instanceof Outgoing.Deliver deliver) {
-			deliver.stream().unwritable(deliver.delivery(), cause);
+			deliver.stream().unwritable(deliver.delivery(), this.link, cause);
 		}
 		else if (outgoing instanceof Outgoing.Reply reply) {
 			this.wire.warn("A reply to {} fails: {}", this.link.name(), cause.getMessage());
@@ -372,6 +379,10 @@ final class LaneSender {
 			add(new Outgoing.Failure(failure.correlation(), this.wire.nowhere(), cause));
 		}
 		else {
+			if (outgoing instanceof Outgoing.Answers) {
+				// All others are to be answered.
+				add(outgoing);
+			}
 			logger.error("{} cannot be written to {}", outgoing.getClass().getSimpleName(), this.link.name(), cause);
 		}
 	}

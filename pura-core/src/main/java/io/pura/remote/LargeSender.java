@@ -128,7 +128,7 @@ final class LargeSender {
 			writeNext(open);
 		}
 		else if (!transfer.isBegun() && transfer.isOver()) {
-			transfer.skip(this.wire);
+			transfer.skip(this.wire, this.link);
 			transfer.release();
 			next();
 		}
@@ -180,7 +180,7 @@ final class LargeSender {
 		for (Transfer next = take(); next != null; next = take()) {
 			Transfer transfer = next;
 			if (transfer.isOver()) {
-				transfer.skip(this.wire);
+				transfer.skip(this.wire, this.link);
 			}
 			else {
 				long correlation = this.pending.nextCorrelation();

@@ -181,6 +181,16 @@ sealed interface Outgoing {
 	}
 
 	/**
+	 * The news that nothing comes with the number of a delivery. No message: others wait
+	 * for it on the other side.
+	 *
+	 * @param stream the stream that the delivery belongs to
+	 * @param delivery the delivery
+	 */
+	record Skip(DeliveryStream stream, PendingDelivery delivery) implements Outgoing {
+	}
+
+	/**
 	 * What has become of deliveries.
 	 *
 	 * @param stream the stream that knows

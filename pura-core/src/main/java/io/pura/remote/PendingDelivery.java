@@ -76,6 +76,16 @@ final class PendingDelivery {
 	}
 
 	/**
+	 * It was not written after all.
+	 */
+	void notWrittenTo(Link link) {
+		if (this.last == link) {
+			this.last = null;
+			this.attempts--;
+		}
+	}
+
+	/**
 	 * Returns over how many links it was sent.
 	 */
 	int attempts() {

@@ -72,14 +72,19 @@ final class Transfer {
 	/**
 	 * Takes note that this will not be sent, as nobody waits for the answer.
 	 */
-	void skip(Wire wire) {
+	void skip(Wire wire, Link link) {
 		if (this.outgoing instanceof Outgoing.Request request) {
 			wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
 		}
 		else if (this.outgoing instanceof Outgoing.Deliver deliver) {
-			// Its number is skipped on the lane that all others of the stream take.
-			this.origin.force(deliver);
+			deliver.stream().notWritten(deliver.delivery(), link);
+			skip(deliver);
 		}
+	}
+
+	/** On the lane that all others of the stream take. */
+	private void skip(Outgoing.Deliver deliver) {
+		this.origin.add(new Outgoing.Skip(deliver.stream(), deliver.delivery()));
 	}
 
 	long correlation() {
@@ -145,7 +150,7 @@ final class Transfer {
 				return false;
 			}
 			if (place.skipped()) {
-				this.origin.force(deliver);
+				skip(deliver);
 				return false;
 			}
 			this.type = writer.deliver(target, delivery.to(), delivery.ask(), place);

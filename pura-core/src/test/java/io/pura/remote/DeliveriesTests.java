@@ -3,6 +3,7 @@ package io.pura.remote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ import io.pura.testkit.SimulatedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,6 +50,8 @@ class DeliveriesTests {
 	private static final NodeAddress ONE = new NodeAddress("node-1", 8558);
 
 	private static final NodeAddress TWO = new NodeAddress("node-2", 8558);
+
+	private static final long MARK = 256 * 1024;
 
 	private static final Duration GIVE_UP = Duration.ofSeconds(20);
 
@@ -62,6 +66,8 @@ class DeliveriesTests {
 	private DeliverySettings delivery = new DeliverySettings(4, GIVE_UP, 3);
 
 	private int outboundQueue = 1000;
+
+	private long inboundHighWater = 32 * 1024 * 1024;
 
 	private long lives = 10;
 
@@ -84,9 +90,9 @@ class DeliveriesTests {
 		Wire wire = new Wire(this.system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
 				List.of(),
 				new WireSettings("nodes", List.of(), null, 256 * 1024, 1,
-						new OutboundSettings(this.outboundQueue, 8 * 1024 * 1024, Overflow.REJECT), 32 * 1024 * 1024,
-						Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(5), Compression.NONE, 1024,
-						this.delivery));
+						new OutboundSettings(this.outboundQueue, 8 * 1024 * 1024, Overflow.REJECT),
+						this.inboundHighWater, Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(5),
+						Compression.NONE, 1024, this.delivery));
 		CompletableFuture<?> bound = wire.bind(address, address).toCompletableFuture();
 		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
 		wire.join(List.of(address.equals(ONE) ? TWO : ONE), () -> {
@@ -486,6 +492,133 @@ class DeliveriesTests {
 	}
 
 	@Test
+	void messageThatCannotBeWrittenHoldsUpNobodyThatComesAfterIt() {
+		this.delivery = new DeliverySettings(1000, GIVE_UP, 3);
+		this.inboundHighWater = MARK;
+		startBoth();
+		CompletableFuture<Void> bad = text(box(), 300_000);
+		List<CompletableFuture<Void>> after = IntStream.range(0, 500).mapToObj((i) -> text(box(), 10_000)).toList();
+		run(GIVE_UP.dividedBy(2));
+		assertThatThrownBy(bad::join).hasCauseInstanceOf(SerializationException.class);
+		assertDelivered(after);
+		assertThat(waitingBytes()).isZero();
+	}
+
+	private static CompletableFuture<Void> text(ActorRef<Box> to, int length) {
+		return to.deliver(new Box.Text("x".repeat(length)), DeliveryGuarantee.EXACTLY_ONCE);
+	}
+
+	private long waitingBytes() {
+		return this.two.association(ONE).inflow().waiting();
+	}
+
+	@Test
+	void whatWaitsForALargeMessageDoesNotHoldThatUp() {
+		this.network.faults(Faults.NONE.delay(Duration.ofMillis(1), Duration.ofMillis(1)));
+		this.delivery = new DeliverySettings(1000, GIVE_UP, 3);
+		this.inboundHighWater = MARK;
+		startBoth();
+		List<CompletableFuture<Void>> all = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			this.system.spawn("box-" + i, BoxActor::new);
+			ActorRef<Box> to = this.one.actor(TWO, "box-" + i, Box.class);
+			all.add(text(to, 200_000));
+			IntStream.range(0, 10).forEach((n) -> all.add(text(to, 10_000)));
+		}
+		run(GIVE_UP.dividedBy(2));
+		assertDelivered(all);
+		assertThat(waitingBytes()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 2 })
+	void slowActorIsSentNoMoreThanItsShare(int mailboxCapacity) {
+		this.delivery = new DeliverySettings(1000, GIVE_UP, 3);
+		this.inboundHighWater = MARK;
+		startOne();
+		startTwo((mailboxCapacity > 0) ? ActorOptions.defaults().mailboxCapacity(mailboxCapacity)
+				: ActorOptions.defaults());
+		awaitLink();
+		List<CompletableFuture<Void>> all = new ArrayList<>();
+		for (int i = 0; i < 500; i++) {
+			all.add(box().deliver(new Box.Slow(i, "x".repeat(1000)), DeliveryGuarantee.EXACTLY_ONCE));
+			run(Duration.ofMillis(1));
+		}
+		assertThat(waitingBytes()).isBetween(MARK / 8, MARK / 8 + 4096);
+		for (int i = 0; i < 500; i++) {
+			assertThat(this.handled).isEqualTo(numbers(i + 1));
+			this.held.get(i).complete(i);
+			run(Duration.ofMillis(1));
+		}
+		assertDelivered(all);
+		assertThat(waitingBytes()).isZero();
+	}
+
+	@Test
+	void whatIsNotHandedOverIsNotCounted() {
+		startBoth();
+		Link link = Link.dialing(this.two.association(ONE), this.two);
+		Lane lane = new Lane(link, 1, LaneKind.ORDINARY, this.two);
+		LaneReceiver receiver = new LaneReceiver(lane, link, this.two, new PendingAsks(this.two));
+		Inlet to = receiver.inlet(RecipientKey.named("box"));
+		Arrival arrival = new Arrival.Readable(new Box.Put(1), Map.of(), to, 1_000_000);
+		assertThatThrownBy(() -> receiver.deliver(to, new DeliveryStream.Place(9, 5, 6, false), arrival))
+			.isInstanceOf(WireException.class);
+		assertThat(waitingBytes()).as("from an impossible place").isZero();
+		receiver.deliver(to, new DeliveryStream.Place(9, 3, 1, false), arrival);
+		assertThat(waitingBytes()).as("behind a gap").isZero();
+		link.fail("it is over");
+		receiver.deliver(to, new DeliveryStream.Place(9, 1, 1, false), arrival);
+		assertThat(waitingBytes()).as("from a link that has ended").isZero();
+	}
+
+	@Test
+	void largeMessageIsPaidForWithItsChunks() {
+		startBoth();
+		Link link = Link.dialing(this.two.association(ONE), this.two);
+		Lane lane = new Lane(link, 2, LaneKind.LARGE, this.two);
+		LaneReceiver receiver = new LaneReceiver(lane, link, this.two, new PendingAsks(this.two));
+		Inlet to = receiver.newInlet(RecipientKey.named("box"));
+		receiver.tell(to, new Box.Put(1), new Header(-1, Map.of()), 200_000);
+		receiver.deliver(to, new DeliveryStream.Place(9, 3, 1, false),
+				new Arrival.Readable(new Box.Put(1), Map.of(), to, 200_000));
+		assertThat(receiver.hasHandedOver()).as("or an answer that comes next would be taken for a message").isFalse();
+	}
+
+	@Test
+	void whatIsCalledOffIsHandledOrADeadLetter() {
+		this.network.faults(Faults.NONE.delay(Duration.ofMillis(5), Duration.ofMillis(5)));
+		startBoth();
+		for (int millis = 0; millis < 60; millis++) {
+			long handledOrDead = this.handled.size() + deadLetters(Reason.CANCELLED);
+			CompletableFuture<Void> first = text(box(), 200_000);
+			CompletableFuture<Void> second = text(box(), 200_000);
+			run(Duration.ofMillis(millis));
+			second.cancel(false);
+			run(Duration.ofSeconds(1));
+			assertThat(first).isCompletedWithValue(null);
+			assertThat(this.handled.size() + deadLetters(Reason.CANCELLED)).as("after %d ms", millis)
+				.isEqualTo(handledOrDead + 2);
+		}
+	}
+
+	@Test
+	void failureThatCannotBeExplainedIsAnAnswer() {
+		startBoth();
+		CompletableFuture<Integer> asked = box().ask(new Box.Boom(-1));
+		CompletableFuture<Void> failing = box().deliver(new Box.Boom(-1), DeliveryGuarantee.EXACTLY_ONCE);
+		CompletableFuture<Void> next = put(1, DeliveryGuarantee.EXACTLY_ONCE);
+		run(Duration.ofSeconds(1));
+		assertThat(next).isCompletedWithValue(null);
+		for (CompletableFuture<?> failed : List.of(asked, failing)) {
+			assertThatThrownBy(failed::join).cause()
+				.isInstanceOf(RemoteActorException.class)
+				.hasMessageContaining(ActorStoppedException.class.getName());
+		}
+		assertThat(this.handled).containsExactly(-1, -1, 1);
+	}
+
+	@Test
 	void messageThatNobodyUnderstandsIsRefused() {
 		startOne();
 		this.two = start(TWO);
@@ -667,6 +800,57 @@ class DeliveriesTests {
 		assertThat(inbox.streams()).isZero();
 	}
 
+	@Test
+	void lateAnswerToAnEarlierLifeOfTheNodeSettlesNothing() {
+		startBoth();
+		DeliveryStream stream = stream();
+		up(stream, false);
+		PendingDelivery delivery = delivery();
+		stream.add(delivery);
+		long before = stream.id();
+		up(stream, true);
+		List<PendingDelivery> settled = new ArrayList<>();
+		assertThat(stream.settle(before, 1, 1, settled)).isFalse();
+		assertThat(settled).isEmpty();
+		assertThat(stream.settle(stream.id(), 1, 1, settled)).isTrue();
+		assertThat(settled).containsExactly(delivery);
+	}
+
+	@Test
+	void failureToWriteToALostLinkSaysNothingOfTheNextOne() {
+		startBoth();
+		DeliveryStream stream = stream();
+		Link first = up(stream, false);
+		PendingDelivery delivery = delivery();
+		stream.add(delivery);
+		Link second = up(stream, false);
+		stream.unwritable(delivery, first, new SerializationException("no codec", null));
+		run(Duration.ofMillis(1));
+		assertThat(delivery.isSkipped()).isFalse();
+		assertThat(delivery.ask()).isNotDone();
+		stream.unwritable(delivery, second, new SerializationException("no codec", null));
+		run(Duration.ofMillis(1));
+		assertThat(delivery.isSkipped()).isTrue();
+		assertThat(delivery.ask()).isCompletedExceptionally();
+	}
+
+	private DeliveryStream stream() {
+		Deliveries home = new Deliveries(this.one, TWO, () -> "", false);
+		return new DeliveryStream(home, (RemoteActorRef<?>) box(), 77);
+	}
+
+	private PendingDelivery delivery() {
+		return new PendingDelivery((RemoteActorRef<?>) box(), this.one.remoting().delivery(box(), new Box.Put(1)),
+				DeliveryGuarantee.AT_LEAST_ONCE, PendingDelivery.SINCE_LOSS);
+	}
+
+	private Link up(DeliveryStream stream, boolean renewed) {
+		Link link = Link.dialing(this.one.association(TWO), this.one);
+		stream.down();
+		stream.up(link, new Lane[] { new Lane(link, 1, LaneKind.ORDINARY, this.one) }, renewed, new ArrayList<>());
+		return link;
+	}
+
 	/**
 	 * Takes things.
 	 */
@@ -682,6 +866,9 @@ class DeliveriesTests {
 		}
 
 		record Text(String text) implements Message<Box, Integer> {
+		}
+
+		record Slow(int value, String text) implements Message<Box, Integer> {
 		}
 
 		record Self() implements Message<Box, ActorRef<Box>> {
@@ -742,12 +929,25 @@ class DeliveriesTests {
 		@Handler
 		int boom(Box.Boom message) {
 			DeliveriesTests.this.handled.add(message.value());
+			if (message.value() < 0) {
+				// As if it had been serialized in between.
+				throw new ActorStoppedException(null, "boom");
+			}
 			throw new IllegalStateException("boom");
 		}
 
 		@Handler
 		int text(Box.Text message) {
+			DeliveriesTests.this.handled.add(message.text().length());
 			return message.text().length();
+		}
+
+		@Handler
+		CompletionStage<Integer> slow(Box.Slow message) {
+			DeliveriesTests.this.handled.add(message.value());
+			CompletableFuture<Integer> reply = new CompletableFuture<>();
+			DeliveriesTests.this.held.add(reply);
+			return reply;
 		}
 
 		@Handler
