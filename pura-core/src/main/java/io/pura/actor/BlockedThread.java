@@ -12,7 +12,7 @@ import reactor.core.scheduler.NonBlocking;
  * A thread that waits until another one lets it go on.
  */
 @Internal
-public class BlockedThread {
+public abstract class BlockedThread {
 
 	private final Thread thread = Thread.currentThread();
 

@@ -119,8 +119,9 @@ final class BatchWriter {
 		String name = this.peerTypes.name(type);
 		int typeId = this.typeNames.find(name);
 		if (typeId < 0) {
+			String definition = type.codec().name() + ":" + type.definition(name);
 			typeId = this.typeNames.define(name);
-			note(batch, Kind.DEFINE_TYPE, typeId, type.codec().name() + ":" + type.definition(name));
+			note(batch, Kind.DEFINE_TYPE, typeId, definition);
 		}
 		int start = begin(batch, kind, !header.isEmpty());
 		try {

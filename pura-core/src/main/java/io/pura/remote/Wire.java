@@ -123,7 +123,8 @@ public final class Wire implements ActorRefFormat {
 		this.transport = transport;
 		this.settings = settings;
 		SampleRefs refs = new SampleRefs(this);
-		this.types = new WireTypes(codecs.create(refs, settings.maxMessageBytes()), upcasters, refs);
+		this.types = new WireTypes(codecs.create(refs, settings.maxMessageBytes()), upcasters, refs,
+				this.remoting.dispatcher());
 		protocols.forEach(this.types::require);
 		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
@@ -293,7 +294,7 @@ public final class Wire implements ActorRefFormat {
 						"it is this very node, which calls itself " + own.address() + ": write it so among the seeds");
 			}
 			hello.checkProof(this.settings.token(), own, 0);
-			hello.check(hello(0));
+			hello.check(hello(0, null));
 			if (!this.joined) {
 				throw Association.busy(own + " is starting");
 			}
@@ -461,20 +462,23 @@ public final class Wire implements ActorRefFormat {
 	 * Returns how this node introduces itself to one that it dials.
 	 */
 	Hello hello(int lane) {
-		return hello(lane, 0);
+		return hello(lane, proof(lane, 0));
 	}
 
 	/**
 	 * Returns how this node introduces itself to one that has dialled it.
 	 */
 	Hello welcome(Hello dialer) {
-		return hello(0, dialer.incarnation());
+		return hello(0, proof(0, dialer.incarnation()));
 	}
 
-	private Hello hello(int lane, long answered) {
-		NodeId id = self();
+	private @Nullable String proof(int lane, long answered) {
 		String token = this.settings.token();
-		String proof = (token != null) ? Proof.of(token, this.settings.cluster(), id, lane, answered) : null;
+		return (token != null) ? Proof.of(token, this.settings.cluster(), self(), lane, answered) : null;
+	}
+
+	private Hello hello(int lane, @Nullable String proof) {
+		NodeId id = self();
 		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
 				id.address().port(), id.incarnation(), lane, this.settings.lanes(), this.types.codecs().names(),
 				this.settings.roles(), proof, this.settings.maxMessageBytes(), this.compression.readable());
@@ -487,7 +491,7 @@ public final class Wire implements ActorRefFormat {
 	void checkWelcome(Hello hello) {
 		NodeId own = self();
 		hello.checkProof(this.settings.token(), own, own.incarnation());
-		hello.check(hello(0));
+		hello.check(hello(0, null));
 	}
 
 	/** Of failures that no actor is to blame for. */

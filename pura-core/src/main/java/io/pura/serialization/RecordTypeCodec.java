@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.Internal;
@@ -82,7 +83,8 @@ public final class RecordTypeCodec implements TypeCodec {
 		}
 		catch (Throwable ex) {
 			throw new SerializationException(
-					"%s cannot be %s: %s".formatted(this.type.getName(), what, ex.getMessage()), ex);
+					"%s cannot be %s: %s".formatted(this.type.getName(), what, Redacted.text(ex, Set.of(this.type))),
+					ex);
 		}
 	}
 

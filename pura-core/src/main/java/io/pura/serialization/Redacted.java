@@ -1,10 +1,13 @@
 package io.pura.serialization;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.pura.Internal;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,12 @@ public final class Redacted extends RuntimeException {
 
 	/** Causes may go round in a circle. */
 	private static final int MAX_DEPTH = 16;
+
+	private static final String VALUE_MARKS = "\"'“”‘’";
+
+	private static final String MARKS = VALUE_MARKS + "`";
+
+	private static final Pattern VALUE = Pattern.compile("value \\(.*\\)", Pattern.DOTALL);
 
 	private final String original;
 
@@ -62,6 +71,18 @@ public final class Redacted extends RuntimeException {
 	}
 
 	/**
+	 * Returns what can be said of a failure of code that a codec has called.
+	 * @param failure what has happened
+	 * @param classes those of the message, whose words are kept without what they quote
+	 * @return a text without values
+	 */
+	public static String text(Throwable failure, Collection<Class<?>> classes) {
+		String said = isHarmless(failure) ? null
+				: said(failure, classes.stream().map(Class::getName).collect(Collectors.toSet()));
+		return (said != null) ? said : text(failure);
+	}
+
+	/**
 	 * Returns whether the exception that this stands for is of exactly one class.
 	 */
 	boolean standsFor(Class<? extends Throwable> type) {
@@ -76,17 +97,34 @@ public final class Redacted extends RuntimeException {
 		if (isHarmless(failure)) {
 			return failure.getMessage();
 		}
-		if (failure instanceof InvalidDefinitionException || failure instanceof StreamConstraintsException) {
-			// About a type, or about sizes.
-			return ((JacksonException) failure).getOriginalMessage();
+		if (failure instanceof InvalidDefinitionException wrong) {
+			return aboutType(wrong);
+		}
+		if (failure instanceof StreamConstraintsException constraints) {
+			// About sizes.
+			return constraints.getOriginalMessage();
 		}
 		return (failure instanceof JacksonException jackson) ? what(jackson) + where(jackson) : null;
+	}
+
+	/**
+	 * About a type, whose name stands between backticks, and about what stands there
+	 * instead: {@code to deserialize from Number value (42)}.
+	 */
+	private static String aboutType(InvalidDefinitionException failure) {
+		String message = String.valueOf(failure.getOriginalMessage());
+		return without(VALUE_MARKS, VALUE.matcher(message).replaceFirst("value (…)"));
 	}
 
 	private static String what(JacksonException failure) {
 		Throwable cause = failure.getCause();
 		if (cause != null && cause != failure) {
-			return (cause instanceof JacksonException || isHarmless(cause)) ? text(cause) : said(cause, failure);
+			if (cause instanceof JacksonException || isHarmless(cause)) {
+				return text(cause);
+			}
+			String said = said(cause, classes(failure));
+			String name = cause.getClass().getName();
+			return (said != null) ? name + ": " + said : name;
 		}
 		if (failure instanceof InvalidTypeIdException wrong && wrong.getBaseType() != null) {
 			return "it names no type that can be a " + wrong.getBaseType().getRawClass().getName();
@@ -97,10 +135,10 @@ public final class Redacted extends RuntimeException {
 		return (failure instanceof StreamReadException) ? "it is malformed" : failure.getClass().getSimpleName();
 	}
 
-	private static String said(Throwable cause, JacksonException failure) {
-		String name = cause.getClass().getName();
-		String message = isOfMessage(cause, failure) ? message(cause) : null;
-		return (message != null) ? name + ": " + withoutQuotes(message) : name;
+	/** What the classes of the message say themselves. */
+	private static @Nullable String said(Throwable cause, Set<String> classes) {
+		String message = isOfMessage(cause, classes) ? message(cause) : null;
+		return (message != null) ? without(MARKS, message) : null;
 	}
 
 	/** What somebody else's exception says, which may fail, too. */
@@ -113,7 +151,7 @@ public final class Redacted extends RuntimeException {
 		}
 	}
 
-	private static boolean isOfMessage(Throwable cause, JacksonException failure) {
+	private static Set<String> classes(JacksonException failure) {
 		Set<String> classes = new HashSet<>();
 		if (failure instanceof ValueInstantiationException instantiation && instantiation.getType() != null) {
 			classes.add(instantiation.getType().getRawClass().getName());
@@ -123,6 +161,10 @@ public final class Redacted extends RuntimeException {
 			.map(Redacted::owner)
 			.filter(Objects::nonNull)
 			.forEach((owner) -> classes.add(owner.getName()));
+		return classes;
+	}
+
+	private static boolean isOfMessage(Throwable cause, Set<String> classes) {
 		return Arrays.stream(cause.getStackTrace())
 			.map(StackTraceElement::getClassName)
 			.filter((thrower) -> !thrower.equals(Objects.class.getName()))
@@ -134,11 +176,11 @@ public final class Redacted extends RuntimeException {
 	/**
 	 * From the first quotation mark to the last, as what is quoted may have some, too.
 	 */
-	private static String withoutQuotes(String message) {
+	private static String without(String marks, String message) {
 		int first = message.length();
 		int last = -1;
 		for (int i = 0; i < message.length(); i++) {
-			if ("\"'`“”‘’".indexOf(message.charAt(i)) >= 0) {
+			if (marks.indexOf(message.charAt(i)) >= 0) {
 				first = Math.min(first, i);
 				last = i;
 			}

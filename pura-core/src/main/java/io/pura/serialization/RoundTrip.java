@@ -29,7 +29,7 @@ public final class RoundTrip implements MessageCopier {
 
 	private static final int USUAL_BYTES = 256;
 
-	private static final int MAX_BYTES = 8 * 1024 * 1024;
+	private static final int MAX_BYTES = 64 * 1024 * 1024;
 
 	private final WireTypes types;
 
@@ -47,7 +47,7 @@ public final class RoundTrip implements MessageCopier {
 
 	/**
 	 * Returns what {@link ActorSystem.Builder#verifyLocal} takes, with the largest size
-	 * of messages that clusters have by default, 8 MiB.
+	 * of messages that clusters have by default, 64 MiB.
 	 * @param codec makes the codec, which should be that of the cluster
 	 * @return makes what copies the messages of a system
 	 */

@@ -78,7 +78,15 @@ final class Samples {
 			value(OptionalDouble.class, OptionalDouble.of(1.5), OptionalDouble.empty()),
 			value(byte[].class, new Object[] { "bytes".getBytes(StandardCharsets.UTF_8) }));
 
+	/**
+	 * Types that contain each other can be put together in more ways than anybody has the
+	 * time to try.
+	 */
+	private static final int MAX_VALUES = 10_000;
+
 	private final Set<ValueType> open = new HashSet<>();
+
+	private int spent;
 
 	private static Map.Entry<Class<?>, List<?>> value(Class<?> type, Object... values) {
 		return Map.entry(type, List.of(values));
@@ -95,6 +103,7 @@ final class Samples {
 
 	private List<Object> of(ValueType type, String path) {
 		Class<?> cls = type.raw();
+		spend(path, cls);
 		List<?> known = VALUES.get(cls);
 		if (known != null) {
 			return List.copyOf(known);
@@ -114,6 +123,14 @@ final class Samples {
 		finally {
 			this.open.remove(type);
 		}
+	}
+
+	private void spend(String path, Class<?> cls) {
+		if (this.spent == MAX_VALUES) {
+			throw new NoSampleException("more than " + MAX_VALUES + " values would have to be made for a sample", path,
+					cls, false);
+		}
+		this.spent++;
 	}
 
 	private List<Object> make(ValueType type, String path) {
@@ -165,7 +182,14 @@ final class Samples {
 		else {
 			throw new NoSampleException(path, cls);
 		}
-		collection.addAll(of(type.argument(0), path + "[]"));
+		List<Object> elements = of(type.argument(0), path + "[]");
+		try {
+			collection.addAll(elements);
+		}
+		catch (RuntimeException ex) {
+			// Such as a sorted set of what has no order.
+			throw new NoSampleException(path, cls);
+		}
 		return collection;
 	}
 
@@ -178,7 +202,12 @@ final class Samples {
 		List<Object> keys = of(type.argument(0), path + "{}");
 		List<Object> values = of(type.argument(1), path + "{}");
 		if (!keys.isEmpty() && !values.isEmpty()) {
-			map.put(keys.get(0), values.get(0));
+			try {
+				map.put(keys.get(0), values.get(0));
+			}
+			catch (RuntimeException ex) {
+				throw new NoSampleException(path, cls);
+			}
 		}
 		return map;
 	}
@@ -216,6 +245,7 @@ final class Samples {
 				List<Object> choices = values.get(j);
 				arguments[j] = choices.isEmpty() ? null : choices.get(i % choices.size());
 			}
+			spend(path, type.raw());
 			records.add(create(type.raw(), path, constructor(type.raw(), components), arguments));
 		}
 		return records;
@@ -264,10 +294,17 @@ final class Samples {
 
 		private final Class<?> type;
 
+		private final boolean hopeless;
+
 		NoSampleException(String path, Class<?> type) {
-			super("no sample of " + type.getName() + " at '" + path + "'", null, false, false);
+			this("there is no sample of " + type.getName() + " at '" + path + "'", path, type, Hopeless.is(type));
+		}
+
+		NoSampleException(String message, String path, Class<?> type, boolean hopeless) {
+			super(message, null, false, false);
 			this.path = path;
 			this.type = type;
+			this.hopeless = hopeless;
 		}
 
 		/**
@@ -283,7 +320,7 @@ final class Samples {
 
 		/** Whether it is unlikely that any codec knows how to make such a value. */
 		boolean isHopeless() {
-			return Hopeless.is(this.type);
+			return this.hopeless;
 		}
 
 	}

@@ -59,7 +59,7 @@ final class TravelCheck {
 										? "each value belongs to one JVM" : "nobody can know which class to make"),
 						null);
 			}
-			logger.debug("{} is not tried: there is {}", what, ex.getMessage());
+			logger.debug("{} is not tried: {}", what, ex.getMessage());
 			return;
 		}
 		for (Object sample : samples) {
@@ -80,7 +80,7 @@ final class TravelCheck {
 				return codec.read(buffer);
 			});
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | Error ex) {
 			throw problem(type, what + " cannot travel to another node: " + Redacted.text(ex), Redacted.cause(ex));
 		}
 	}

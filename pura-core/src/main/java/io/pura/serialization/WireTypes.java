@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import io.pura.Internal;
@@ -42,6 +44,9 @@ public final class WireTypes {
 	/** Of those that nodes tell each other; none if no message ever leaves the node. */
 	private final @Nullable TravelCheck check;
 
+	/** Runs the checks of types that are used for the first time. */
+	private final Executor executor;
+
 	private volatile Consumer<List<WireType>> listener = (types) -> {
 	};
 
@@ -53,6 +58,7 @@ public final class WireTypes {
 		this.codecs = codecs;
 		this.upcasters = new Upcasters(List.of());
 		this.check = null;
+		this.executor = Runnable::run;
 	}
 
 	/**
@@ -61,12 +67,15 @@ public final class WireTypes {
 	 * @param codecs the formats
 	 * @param upcasters what is done to old messages
 	 * @param refs what references inside messages are written with
+	 * @param executor runs the checks of types that are first used, as they call code of
+	 * the messages
 	 * @throws MessageTypeException if the upcasters contradict each other
 	 */
-	public WireTypes(NodeCodecs codecs, Collection<? extends Upcaster> upcasters, SampleRefs refs) {
+	public WireTypes(NodeCodecs codecs, Collection<? extends Upcaster> upcasters, SampleRefs refs, Executor executor) {
 		this.codecs = codecs;
 		this.upcasters = new Upcasters(upcasters);
 		this.check = new TravelCheck(refs);
+		this.executor = executor;
 	}
 
 	/**
@@ -188,16 +197,26 @@ public final class WireTypes {
 
 	/** One that may stay at home for ever, and now does not. */
 	private void firstUse(WireType type) {
-		if (this.check == null || type.isMeantForOthers()) {
+		TravelCheck known = this.check;
+		if (known == null || type.isMeantForOthers()) {
 			return;
 		}
 		try {
-			this.check.check(type);
+			this.executor.execute(() -> warn(known, type));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("{} is not tried, as the system has ended", type, ex);
+		}
+	}
+
+	private static void warn(TravelCheck check, WireType type) {
+		try {
+			check.check(type);
 		}
 		catch (MessageTypeException ex) {
 			logger.warn("{}. It was never meant to, so nobody has said so at the start", ex.problem());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("{} cannot be tried", type, Redacted.cause(ex));
 		}
 	}

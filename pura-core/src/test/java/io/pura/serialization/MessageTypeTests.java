@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -80,8 +82,13 @@ class MessageTypeTests {
 	}
 
 	private static WireTypes types(Upcaster... upcasters) {
+		return types(Runnable::run, upcasters);
+	}
+
+	private static WireTypes types(Executor executor, Upcaster... upcasters) {
 		SampleRefs refs = new SampleRefs(new NoRefs());
-		return new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(refs, 10_000), List.of(upcasters), refs);
+		return new WireTypes(Codecs.of(JacksonCodec.cbor(List.of())).create(refs, 10_000), List.of(upcasters), refs,
+				executor);
 	}
 
 	private List<String> warnings() {
@@ -179,7 +186,7 @@ class MessageTypeTests {
 		SampleRefs refs = new SampleRefs(new NoRefs());
 		Codec cbor = JacksonCodec.cbor(List.of()).create(refs, 10_000);
 		WireTypes types = new WireTypes(Codecs.of((ignored, maxBytes) -> new Plain(cbor)).create(refs, 10_000),
-				List.of(upcaster("flat", 1)), refs);
+				List.of(upcaster("flat", 1)), refs, Runnable::run);
 		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types.register(Flat.class))
 			.withMessageContaining("the format plain cannot use");
 	}
@@ -283,6 +290,31 @@ class MessageTypeTests {
 		run.messageCodec();
 		run.messageCodec();
 		assertThat(warnings()).singleElement().asString().contains("'task.code'", "java.lang.Runnable");
+	}
+
+	@Test
+	void typeThatIsFirstSentIsNotTriedByTheThreadThatSends() {
+		List<Runnable> later = new ArrayList<>();
+		WireTypes types = types(later::add);
+		types.register(Local.class);
+		types.of(new Local.Run(new Local.Task(() -> {
+		}))).messageCodec();
+		assertThat(warnings()).isEmpty();
+		assertThat(later).hasSize(1);
+		later.forEach(Runnable::run);
+		assertThat(warnings()).singleElement().asString().contains("'task.code'");
+	}
+
+	@Test
+	void typeThatIsFirstSentAtTheEndOfTheSystemIsNotTried() {
+		WireTypes types = types((code) -> {
+			throw new RejectedExecutionException("it has ended");
+		});
+		types.register(Local.class);
+		WireType run = types.of(new Local.Run(new Local.Task(() -> {
+		})));
+		assertThatNoException().isThrownBy(run::messageCodec);
+		assertThat(warnings()).isEmpty();
 	}
 
 	private static Upcaster upcaster(String type, int from) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,12 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.pura.actor.ActorRef;
+import io.pura.serialization.fory.ForyCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,6 +174,52 @@ class RedactedTests {
 		assertThat(new SerializationException("outer", redacted)).cause().isSameAs(redacted);
 	}
 
+	@Test
+	void whatATypeCannotBeMadeOfIsNotQuoted() {
+		for (Object sent : List.of(SECRET, SECRET_NUMBER, SECRET + "') and ('" + SECRET)) {
+			SerializationException failure = failure(Holders.OfUnmakeable.class, Map.of("value", sent));
+			assertThat(failure).hasMessageContaining("`" + Holders.Unmakeable.class.getName() + "`")
+				.hasMessageContaining("no Creators");
+			assertNothingIsQuoted(failure);
+		}
+	}
+
+	static Stream<Arguments> otherFormats() {
+		byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
+		return Stream.of(RawCodec.factory(), ForyCodec.factory())
+			.map((factory) -> factory.create(new NoRefs(), 1 << 20))
+			.flatMap((codec) -> Stream.of(
+					arguments(codec, new Formats.Parsing(secret), ": java.lang.NumberFormatException"),
+					arguments(codec, new Formats.Quoting(secret), ": … is no name")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("otherFormats")
+	void otherFormatsDoNotQuoteWhatTheyCannotRead(Codec format, Object value, String said) {
+		TypeCodec reader = format.forType(value.getClass());
+		ByteBuf bytes = Unpooled.buffer();
+		reader.write(value, bytes);
+		SerializationException failure;
+		Formats.STRICT.set(true);
+		try {
+			failure = catchThrowableOfType(SerializationException.class, () -> reader.read(bytes));
+		}
+		finally {
+			Formats.STRICT.set(false);
+		}
+		assertThat(failure).hasMessageContaining(value.getClass().getName()).hasMessageEndingWith(said);
+		assertNothingIsQuoted(failure);
+	}
+
+	@Test
+	void otherFormatsDoNotQuoteWhatTheyCannotWrite() {
+		TypeCodec writer = RawCodec.factory().create(new NoRefs(), 1 << 20).forType(Formats.Hidden.class);
+		SerializationException failure = catchThrowableOfType(SerializationException.class,
+				() -> writer.write(new Formats.Hidden(new byte[] { 1 }), Unpooled.buffer()));
+		assertThat(failure).hasMessageEndingWith(": java.lang.NumberFormatException");
+		assertNothingIsQuoted(failure);
+	}
+
 	private SerializationException failure(Class<?> type, Object sent) {
 		return catchThrowableOfType(SerializationException.class,
 				() -> this.codec.forType(type).read(Unpooled.wrappedBuffer(MAPPER.writeValueAsBytes(sent))));
@@ -245,6 +294,16 @@ class RedactedTests {
 		}
 
 		record OfRef(ActorRef<Object> value) {
+		}
+
+		record OfUnmakeable(Unmakeable value) {
+		}
+
+		final class Unmakeable {
+
+			private Unmakeable(int one, int two) {
+			}
+
 		}
 
 		record OfText(String value) {
@@ -347,6 +406,45 @@ class RedactedTests {
 			@Override
 			public void serialize(String value, JsonGenerator generator, SerializationContext context) {
 				throw new IllegalStateException("There is " + value);
+			}
+
+		}
+
+	}
+
+	/**
+	 * What other formats can write, and cannot read while they are strict.
+	 */
+	interface Formats {
+
+		AtomicBoolean STRICT = new AtomicBoolean();
+
+		record Parsing(byte[] value) {
+
+			public Parsing {
+				if (STRICT.get()) {
+					Integer.parseInt(new String(value, StandardCharsets.UTF_8));
+				}
+			}
+
+		}
+
+		record Quoting(byte[] value) {
+
+			public Quoting {
+				if (STRICT.get()) {
+					throw new IllegalArgumentException(
+							"'" + new String(value, StandardCharsets.UTF_8) + "' is no name");
+				}
+			}
+
+		}
+
+		record Hidden(byte[] value) {
+
+			@Override
+			public byte[] value() {
+				return new byte[Integer.parseInt(SECRET)];
 			}
 
 		}

@@ -106,7 +106,7 @@ class ClusterMetricsTests {
 		cluster.bind().toCompletableFuture().join();
 		cluster.join();
 		new ClusterMetrics(cluster).bindTo(this.registry);
-		assertThat(this.registry.getMeters()).hasSize(12).allSatisfy((meter) -> {
+		assertThat(this.registry.getMeters()).hasSize(14).allSatisfy((meter) -> {
 			assertThat(meter.getId().getDescription()).isNotEmpty();
 			assertThat(meter.getId().getTags()).extracting(Tag::getValue).noneMatch((tag) -> tag.contains("orders"));
 			assertThat(meter.getId().getTag("system")).isEqualTo("metered");

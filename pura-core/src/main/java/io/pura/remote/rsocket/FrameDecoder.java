@@ -110,10 +110,18 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		fail(cause);
+		context.close();
+	}
+
+	/**
+	 * Takes no more frames.
+	 * @param cause why, unless something has gone wrong before
+	 */
+	void fail(Throwable cause) {
 		if (this.failure == null) {
 			this.failure = cause;
 		}
-		context.close();
 	}
 
 }

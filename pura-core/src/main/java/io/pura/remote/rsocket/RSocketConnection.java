@@ -37,6 +37,11 @@ final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 	 */
 	static final int MAX_BATCH_BYTES = FrameLengthCodec.FRAME_LENGTH_MASK - 15;
 
+	/**
+	 * Nodes send nothing with a question, others little.
+	 */
+	static final int MAX_ECHO_BYTES = 1024;
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(RSocketConnection.class);
 
 	private final EventLoop loop;
@@ -290,6 +295,10 @@ final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 		streamInUse();
 		frame.skipBytes(Long.BYTES);
 		if (Frames.wantsAnswer(flags)) {
+			if (frame.readableBytes() > MAX_ECHO_BYTES) {
+				throw new CorruptedFrameException(
+						"The other side wants to hear " + frame.readableBytes() + " bytes as a sign of life");
+			}
 			TcpWire used = wireInUse();
 			used.write(Frames.keepAlive(used.alloc(), false, frame));
 		}

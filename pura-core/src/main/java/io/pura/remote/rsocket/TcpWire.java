@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.CorruptedFrameException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
@@ -19,6 +21,12 @@ final class TcpWire {
 
 	private static final long LEAVE_SECONDS = 1;
 
+	/**
+	 * More than a node ever has: it answers each batch with little more than one frame,
+	 * and may have been sent no more of them than it has given credit for.
+	 */
+	static final int MAX_WAITING = 4096;
+
 	private final Channel channel;
 
 	private final EventLoop loop;
@@ -27,7 +35,12 @@ final class TcpWire {
 
 	private final Runnable flush = this::flush;
 
+	private final ChannelFutureListener written = (done) -> this.waiting--;
+
 	private boolean flushing;
+
+	/** How many frames are not written yet that are no payloads. */
+	private int waiting;
 
 	/**
 	 * Begins to read and write. Must be called before anything is read.
@@ -79,10 +92,19 @@ final class TcpWire {
 
 	/**
 	 * Writes a frame, and all frames that are written in the same turn of the loop at
-	 * once.
+	 * once. Hangs up if too many wait: most are answers, and the other side may ask
+	 * without end and read nothing.
 	 */
 	void write(ByteBuf frame) {
-		this.channel.write(frame);
+		if (this.waiting == MAX_WAITING) {
+			frame.release();
+			this.decoder.fail(new CorruptedFrameException(
+					"The other side wants more answers than it reads: " + MAX_WAITING + " wait for it"));
+			close();
+			return;
+		}
+		this.waiting++;
+		this.channel.write(frame).addListener(this.written);
 		flushSoon();
 	}
 
@@ -117,7 +139,8 @@ final class TcpWire {
 	 * Gives it up when nothing happens any more.
 	 */
 	void leave(ByteBuf frame) {
-		write(frame);
+		this.channel.write(frame);
+		flushSoon();
 		closeWhenIdle(pendingBytes());
 	}
 

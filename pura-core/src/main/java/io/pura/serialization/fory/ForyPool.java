@@ -1,6 +1,7 @@
 package io.pura.serialization.fory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,13 @@ final class ForyPool {
 	 */
 	ForyPool with(Set<Class<?>> refClasses) {
 		return new ForyPool(this.root, this.graph, this.refs, this.maxBytes, refClasses);
+	}
+
+	/**
+	 * Returns the classes that values may consist of.
+	 */
+	Collection<Class<?>> classes() {
+		return this.graph.classes();
 	}
 
 	Set<Class<?>> refClasses() {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.ScratchBytes;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.TypeCodec;
@@ -99,17 +100,13 @@ final class ForyTypeCodec implements TypeCodec {
 		return value;
 	}
 
-	private static SerializationException failure(String format, String name, Throwable ex) {
-		return new SerializationException(format.formatted(name, reason(ex)), ex);
-	}
-
-	/** What the innermost of Fory's wrappers says. */
-	private static @Nullable String reason(Throwable ex) {
+	private SerializationException failure(String format, String name, Throwable ex) {
 		Throwable cause = ex;
+		// Inside of Fory's wrappers.
 		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		return new SerializationException(format.formatted(name, Redacted.text(cause, this.pool.classes())), ex);
 	}
 
 }

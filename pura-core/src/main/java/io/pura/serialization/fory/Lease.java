@@ -2,6 +2,7 @@ package io.pura.serialization.fory;
 
 import java.util.function.Supplier;
 
+import io.pura.serialization.SerializationException;
 import org.apache.fory.Fory;
 import org.apache.fory.memory.MemoryBuffer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class Lease {
 		MemoryBuffer source = MemoryBuffer.fromByteArray(bytes, offset, length);
 		Object value = run(() -> this.fory.deserialize(source));
 		if (source.remaining() > 0) {
-			throw new IllegalArgumentException(source.remaining() + " bytes are left over");
+			throw new SerializationException(source.remaining() + " bytes are left over", null);
 		}
 		return value;
 	}

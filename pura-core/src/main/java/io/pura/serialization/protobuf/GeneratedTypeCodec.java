@@ -5,9 +5,11 @@ import java.lang.reflect.Method;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
+import io.pura.serialization.Redacted;
 import io.pura.serialization.ScratchBytes;
 import io.pura.serialization.SerializationException;
 import io.pura.serialization.TypeCodec;
@@ -61,7 +63,7 @@ final class GeneratedTypeCodec implements TypeCodec {
 		}
 		catch (IOException | StackOverflowError ex) {
 			throw new SerializationException(
-					"%s cannot be written for another node: %s".formatted(this.type.getName(), ex.getMessage()), ex);
+					"%s cannot be written for another node: %s".formatted(this.type.getName(), reason(ex)), ex);
 		}
 	}
 
@@ -78,9 +80,16 @@ final class GeneratedTypeCodec implements TypeCodec {
 			return message;
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new SerializationException("%s cannot be read from what another node has sent: %s"
-				.formatted(this.type.getName(), ex.getMessage()), ex);
+			throw new SerializationException(
+					"%s cannot be read from what another node has sent: %s".formatted(this.type.getName(), reason(ex)),
+					ex);
 		}
+	}
+
+	/** What is wrong with the format is said without values. */
+	private static String reason(Throwable ex) {
+		return (ex instanceof InvalidProtocolBufferException && ex.getCause() == null) ? String.valueOf(ex.getMessage())
+				: Redacted.text(ex);
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.pura.remote.rsocket;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -351,6 +353,52 @@ class RSocketTransportTests extends RSocketTransportLaws {
 	}
 
 	@Test
+	void peerThatAsksWithoutEndAndReadsNothingIsLost() throws IOException {
+		RecordingListener acceptor = listener(1);
+		byte[] request = { 0, 0, 6, 0, 0, 0, 3, 0x10, 0 };
+		ByteBuffer requests = ByteBuffer.allocate(10_000 * request.length);
+		while (requests.hasRemaining()) {
+			requests.put(request);
+		}
+		asPeer(acceptor, (out) -> {
+			for (int i = 0; i < 1000 && !acceptor.isClosed(); i++) {
+				out.write(requests.array());
+			}
+		});
+		assertThat(acceptor.cause()).hasMessageContaining("more answers than it reads");
+	}
+
+	@Test
+	void peerThatWantsToHearMuchAsASignOfLifeIsLost() throws IOException {
+		RecordingListener acceptor = listener(1);
+		int size = Frames.HEADER_SIZE + Long.BYTES + RSocketConnection.MAX_ECHO_BYTES + 1;
+		byte[] question = new byte[3 + size];
+		ByteBuffer.wrap(question).putInt(size << 8).putShort(7, (short) (0x0C00 | 0x80));
+		asPeer(acceptor, (out) -> out.write(question));
+		assertThat(acceptor.cause()).hasMessageContaining("1025 bytes as a sign of life");
+	}
+
+	/** Opens a connection as a node does, and then writes what no node would. */
+	private void asPeer(RecordingListener acceptor, Writing writing) throws IOException {
+		NodeAddress address = bind(acceptor);
+		try (ServerSocket tap = mute(1)) {
+			open(other(patient()), address(tap), listener(0));
+			try (Socket tapped = tap.accept(); Socket socket = new Socket(address.host(), address.port())) {
+				socket.getOutputStream().write(frame(tapped));
+				socket.getOutputStream().write(frame(tapped));
+				await("the connection is accepted", acceptor::hasConnection);
+				try {
+					writing.to(socket.getOutputStream());
+				}
+				catch (IOException ex) {
+					// The node may have hung up already.
+				}
+				await("the connection has ended", acceptor::isClosed);
+			}
+		}
+	}
+
+	@Test
 	void strangerCannotMakeANodeKeepMoreThanASetup() throws IOException {
 		RecordingListener acceptor = listener(1);
 		NodeAddress address = bind(acceptor);
@@ -592,6 +640,13 @@ class RSocketTransportTests extends RSocketTransportLaws {
 			.filter((name) -> name.startsWith("parallel-") || name.startsWith("single-")
 					|| name.startsWith("boundedElastic-") || name.startsWith("reactor-"))
 			.collect(Collectors.toSet());
+	}
+
+	@FunctionalInterface
+	private interface Writing {
+
+		void to(OutputStream out) throws IOException;
+
 	}
 
 	private static Set<Thread> wireThreads() {
