@@ -135,7 +135,13 @@ final class BatchWriter {
 			throw ex;
 		}
 		body(batch, start, codec, message);
-		type.measured(batch.writerIndex() - start);
+		int bytes = batch.writerIndex() - start;
+		if (bytes <= LaneSender.LARGEST_BODY) {
+			own.measured(bytes);
+		}
+		else {
+			own.tooLarge(LaneSender.LARGEST_BODY);
+		}
 		return type;
 	}
 

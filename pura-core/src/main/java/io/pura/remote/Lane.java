@@ -51,7 +51,7 @@ final class Lane implements ConnectionListener {
 		this.kind = kind;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
-		this.credit = new CreditWindow(this, link.inflow());
+		this.credit = new CreditWindow(this, link.inflow(kind));
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
@@ -165,6 +165,7 @@ final class Lane implements ConnectionListener {
 	public void received(ByteBuf batch) {
 		this.wire.counters().received(batch.readableBytes());
 		try {
+			this.receiver.begin();
 			read(batch);
 		}
 		catch (WireException | ConnectionRefusedException ex) {
@@ -174,15 +175,23 @@ final class Lane implements ConnectionListener {
 		finally {
 			this.pending.flush();
 		}
-		this.credit.consumed(this.receiver.hasHandedOver());
+		this.credit.consumed(this.receiver.content());
 	}
 
 	/**
-	 * Gives back the credit that was kept while this lane was busy. For the thread of the
-	 * lane.
+	 * A large message or reply has been read: gives back the credit that was kept while
+	 * this lane was busy. For the thread of the lane.
 	 */
-	void giveCredit() {
-		this.credit.grant();
+	void largeRead() {
+		this.credit.largeRead();
+	}
+
+	/**
+	 * Returns how many chunks are still to come of a large message that has begun, which
+	 * are none if it is a reply. For the thread of the lane.
+	 */
+	int missingChunks() {
+		return this.receiver.missingChunks();
 	}
 
 	/**

@@ -102,6 +102,22 @@ final class LaneSender {
 	}
 
 	/**
+	 * Has a message that was taken still count as one that waits. Safe for use by any
+	 * thread.
+	 */
+	void keepRoom(int bytes) {
+		this.queue.keepRoom(bytes);
+	}
+
+	/**
+	 * Has such a message count no more. Safe for use by any thread.
+	 */
+	void giveRoom(int bytes) {
+		this.queue.giveRoom(bytes);
+		wake();
+	}
+
+	/**
 	 * Takes the oldest message that may be dropped to make room for one to a recipient.
 	 * Safe for use by any thread.
 	 */
@@ -227,7 +243,7 @@ final class LaneSender {
 				batch.release();
 			}
 		}
-		this.sizeGuess = Math.max(FIRST_BATCH, Math.min(FULL_BATCH, batch.writerIndex()));
+		this.sizeGuess = Math.max(FIRST_BATCH, batch.writerIndex());
 		return whole ? batch : null;
 	}
 

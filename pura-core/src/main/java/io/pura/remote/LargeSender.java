@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Ask;
-import io.pura.actor.DeadLetter.Reason;
-import io.pura.actor.MailboxFullException;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
@@ -18,9 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent on the lane for large messages: one after the other is written by
- * a thread of the actors, and sent by the thread of the lane, one chunk a turn. So there
- * is never more than one that has been written; the others wait as the objects that they
- * are, about as many as would take 64 MiB, or twice the largest size of a message.
+ * a thread of the actors, and sent by the thread of the lane, one chunk a turn. Replies
+ * do not wait behind messages, as the other side may take none of these until a reply has
+ * come; while it takes both they take turns. So there are never more than one message and
+ * one reply that have been written; the others wait as the objects that they are.
+ * <p>
+ * Of messages about as many may wait as would take 64 MiB, or twice the largest size of a
+ * message. Each one above that takes a quarter of the queue of its ordinary lane, or what
+ * such messages take if that is less, until its turn comes: so when there are four more
+ * of that lane, nothing more is let in there, and whoever sends waits or hears of it as
+ * its queue is set up. What has been let in before is not dropped, but counted likewise.
  */
 final class LargeSender {
 
@@ -30,6 +35,9 @@ final class LargeSender {
 
 	/** What those that wait may come to, if they are as large as the last ones were. */
 	private static final long WAITING_BYTES = 64 * 1024 * 1024;
+
+	/** The part of a queue that is taken by each message that is too many. */
+	private static final int SHARES = 4;
 
 	private final Lane lane;
 
@@ -41,17 +49,21 @@ final class LargeSender {
 
 	private final int maxMessageBytes;
 
+	private final long share;
+
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	// All from here on under the lock.
+	private final Line replies = new Line(0);
 
-	private final Queue<Transfer> waiting = new ArrayDeque<>();
+	private final Line messages = new Line(CreditWindow.RESERVE);
 
-	/** What is written or sent now. */
-	private @Nullable Transfer current;
+	/** Of which some chunks have been sent, and not the last. For the lane. */
+	private @Nullable Line begun;
 
-	/** Whether the current one has been written. */
-	private boolean written;
+	/** The one whose turn it is if both may send. For the lane. */
+	private Line preferred = this.replies;
+
+	// All from here on under the lock, and the lines.
 
 	private boolean closed;
 
@@ -64,6 +76,7 @@ final class LargeSender {
 		this.wire = wire;
 		this.pending = pending;
 		this.maxMessageBytes = link.maxMessageBytes();
+		this.share = Math.max(1, wire.settings().outbound().bytes() / SHARES);
 	}
 
 	/**
@@ -72,25 +85,23 @@ final class LargeSender {
 	 * @param origin where it comes from
 	 */
 	void add(Outgoing outgoing, Lane origin) {
+		Transfer transfer = new Transfer(outgoing, origin);
 		boolean late;
-		int most;
-		boolean full;
 		synchronized (this) {
 			late = this.closed;
-			most = mostWaiting();
-			// Of replies there are no more than the other side has asked for, and of
-			// deliveries no more than were promised.
-			full = this.waiting.size() >= most
-					&& (outgoing instanceof Outgoing.Tell || outgoing instanceof Outgoing.Request);
-			if (!late && !full) {
-				this.waiting.add(new Transfer(outgoing, origin.sender(), origin.index()));
+			if (!late) {
+				Line line = (outgoing instanceof Outgoing.Reply) ? this.replies : this.messages;
+				// Of replies there are no more than the other side has asked for, and of
+				// deliveries no more than were promised.
+				if ((outgoing instanceof Outgoing.Tell || outgoing instanceof Outgoing.Request)
+						&& line.waiting.size() >= mostWaiting()) {
+					transfer.keepRoom((int) Math.min(this.share, this.usualBytes));
+				}
+				line.waiting.add(transfer);
 			}
 		}
 		if (late) {
 			this.wire.reject(outgoing, this.link.unreachable(Delivery.NOT_DELIVERED));
-		}
-		else if (full) {
-			refuse(outgoing, most);
 		}
 		else {
 			wake();
@@ -100,15 +111,6 @@ final class LargeSender {
 	private int mostWaiting() {
 		long most = Math.max(WAITING_BYTES, 2L * this.maxMessageBytes) / this.usualBytes;
 		return (int) Math.max(FEWEST_WAITING, Math.min(MOST_WAITING, most));
-	}
-
-	private void refuse(Outgoing outgoing, int most) {
-		if (outgoing instanceof Outgoing.Tell tell) {
-			this.wire.discard(tell.to(), tell.message(), Reason.MAILBOX_FULL);
-		}
-		else if (outgoing instanceof Outgoing.Request request) {
-			this.wire.reject(request, Reason.MAILBOX_FULL, new MailboxFullException(request.to().path(), most));
-		}
 	}
 
 	/**
@@ -123,36 +125,51 @@ final class LargeSender {
 
 	private void turn(Connection open) {
 		this.scheduled.set(false);
-		Transfer transfer = writtenTransfer();
-		if (transfer == null) {
-			writeNext(open);
+		writeNext(this.replies, open);
+		writeNext(this.messages, open);
+		Line line = this.begun;
+		if (line == null) {
+			Line other = (this.preferred == this.replies) ? this.messages : this.replies;
+			line = canGo(this.preferred, open) ? this.preferred : other;
 		}
-		else if (!transfer.isBegun() && transfer.isOver()) {
+		Transfer transfer = canGo(line, open) ? written(line) : null;
+		if (transfer == null) {
+			return;
+		}
+		if (!transfer.isBegun() && transfer.isOver()) {
 			transfer.skip(this.wire);
 			transfer.release();
-			next();
+			next(line);
 		}
-		else if (open.credit() > CreditWindow.RESERVE) {
-			sendChunk(open, transfer);
+		else {
+			sendChunk(open, line, transfer);
 		}
 	}
 
-	private synchronized @Nullable Transfer writtenTransfer() {
-		return this.written ? this.current : null;
+	private boolean canGo(Line line, Connection open) {
+		Transfer transfer = written(line);
+		return transfer != null && (open.credit() > line.reserve || (!transfer.isBegun() && transfer.isOver()));
 	}
 
-	private void sendChunk(Connection open, Transfer transfer) {
+	private synchronized @Nullable Transfer written(Line line) {
+		return line.written ? line.current : null;
+	}
+
+	private void sendChunk(Connection open, Line line, Transfer transfer) {
 		boolean last = transfer.isLast();
 		if (last && transfer.outgoing() instanceof Outgoing.Request request) {
 			awaitReply(request, transfer);
 		}
+		this.begun = line;
+		this.preferred = (line == this.replies) ? this.messages : this.replies;
 		ByteBuf batch = transfer.nextBatch(open.allocator());
 		ByteBuf sent = this.lane.compressor().compress(batch, open.allocator());
 		this.wire.counters().sent(sent.readableBytes());
 		open.send(sent);
 		if (last) {
+			this.begun = null;
 			transfer.release();
-			next();
+			next(line);
 		}
 		else {
 			wake();
@@ -168,24 +185,25 @@ final class LargeSender {
 	}
 
 	/** Done with the current one. */
-	private void next() {
+	private void next(Line line) {
 		synchronized (this) {
-			this.current = null;
-			this.written = false;
+			line.current = null;
+			line.written = false;
 		}
 		wake();
 	}
 
-	private void writeNext(Connection open) {
-		for (Transfer next = take(); next != null; next = take()) {
+	private void writeNext(Line line, Connection open) {
+		for (Transfer next = take(line); next != null; next = take(line)) {
 			Transfer transfer = next;
+			transfer.giveRoom();
 			if (transfer.isOver()) {
 				transfer.skip(this.wire);
 			}
 			else {
 				long correlation = this.pending.nextCorrelation();
 				try {
-					this.wire.remoting().dispatcher().execute(() -> write(transfer, open, correlation));
+					this.wire.remoting().dispatcher().execute(() -> write(line, transfer, open, correlation));
 					return;
 				}
 				catch (RejectedExecutionException ex) {
@@ -194,35 +212,35 @@ final class LargeSender {
 				}
 			}
 			synchronized (this) {
-				this.current = null;
+				line.current = null;
 			}
 		}
 	}
 
-	private synchronized @Nullable Transfer take() {
-		if (this.closed || this.current != null) {
+	private synchronized @Nullable Transfer take(Line line) {
+		if (this.closed || line.current != null) {
 			return null;
 		}
-		this.current = this.waiting.poll();
-		return this.current;
+		line.current = line.waiting.poll();
+		return line.current;
 	}
 
 	/** Not on the thread of the lane. */
-	private void write(Transfer transfer, Connection open, long correlation) {
+	private void write(Line line, Transfer transfer, Connection open, long correlation) {
 		try {
 			if (!transfer.encode(this.wire, this.link, open.allocator(), this.maxMessageBytes, correlation,
 					usualBytes())) {
-				next();
+				next(line);
 				return;
 			}
 		}
 		catch (SerializationException ex) {
-			next();
+			next(line);
 			transfer.fail(ex);
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			next();
+			next(line);
 			transfer
 				.fail(new SerializationException("It cannot be written for another node: " + Redacted.text(ex), ex));
 			return;
@@ -230,7 +248,7 @@ final class LargeSender {
 		boolean late;
 		synchronized (this) {
 			late = this.closed;
-			this.written = !late;
+			line.written = !late;
 			this.usualBytes = Math.max(transfer.total(), this.usualBytes / 2);
 		}
 		if (late) {
@@ -253,15 +271,46 @@ final class LargeSender {
 		List<Transfer> rejected = new ArrayList<>();
 		synchronized (this) {
 			this.closed = true;
+			this.messages.close(rejected);
+			this.replies.close(rejected);
+		}
+		for (Transfer transfer : rejected) {
+			transfer.giveRoom();
+			transfer.reject(this.wire, this.link.unreachable(Delivery.NOT_DELIVERED));
+		}
+	}
+
+	/**
+	 * Messages or replies, in order.
+	 */
+	private static final class Line {
+
+		/** How much credit is left to others. */
+		private final int reserve;
+
+		private final Queue<Transfer> waiting = new ArrayDeque<>();
+
+		/** What is written or sent now. */
+		private @Nullable Transfer current;
+
+		/** Whether the current one has been written. */
+		private boolean written;
+
+		Line(int reserve) {
+			this.reserve = reserve;
+		}
+
+		/** Takes out what was not sent, but not what is being written. */
+		private void close(List<Transfer> rest) {
 			if (this.current != null && this.written) {
-				rejected.add(this.current);
+				rest.add(this.current);
 				this.current = null;
 				this.written = false;
 			}
-			rejected.addAll(this.waiting);
+			rest.addAll(this.waiting);
 			this.waiting.clear();
 		}
-		rejected.forEach((transfer) -> transfer.reject(this.wire, this.link.unreachable(Delivery.NOT_DELIVERED)));
+
 	}
 
 }
