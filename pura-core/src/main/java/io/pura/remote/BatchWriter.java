@@ -137,10 +137,8 @@ final class BatchWriter {
 		body(batch, start, codec, message);
 		int bytes = batch.writerIndex() - start;
 		if (bytes <= LaneSender.LARGEST_BODY) {
+			// Others go another way.
 			own.measured(bytes);
-		}
-		else {
-			own.tooLarge(LaneSender.LARGEST_BODY);
 		}
 		return type;
 	}

@@ -124,8 +124,8 @@ final class Lane implements ConnectionListener {
 
 	/**
 	 * Adds a message or a reply that is to be sent in chunks. Only on the lane for large
-	 * messages. Safe for use by any thread.
-	 * @param origin the lane that it comes from
+	 * messages. For the thread of the lane that it comes from.
+	 * @param origin that lane
 	 */
 	void addLarge(Outgoing outgoing, Lane origin) {
 		if (this.large == null) {
@@ -205,14 +205,14 @@ final class Lane implements ConnectionListener {
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
-		this.sender.hold(key);
+		this.sender.hold(key, Parked.Reason.OTHER_SIDE);
 	}
 
 	/**
 	 * The other side wants messages for a recipient again.
 	 */
 	void resume(RecipientKey key) {
-		this.sender.resume(key);
+		this.sender.resume(key, Parked.Reason.OTHER_SIDE);
 	}
 
 	private void read(ByteBuf batch) {

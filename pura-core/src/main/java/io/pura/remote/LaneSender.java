@@ -102,22 +102,6 @@ final class LaneSender {
 	}
 
 	/**
-	 * Has a message that was taken still count as one that waits. Safe for use by any
-	 * thread.
-	 */
-	void keepRoom(int bytes) {
-		this.queue.keepRoom(bytes);
-	}
-
-	/**
-	 * Has such a message count no more. Safe for use by any thread.
-	 */
-	void giveRoom(int bytes) {
-		this.queue.giveRoom(bytes);
-		wake();
-	}
-
-	/**
 	 * Takes the oldest message that may be dropped to make room for one to a recipient.
 	 * Safe for use by any thread.
 	 */
@@ -150,17 +134,17 @@ final class LaneSender {
 	}
 
 	/**
-	 * The other side wants nothing for a recipient for now.
+	 * Nothing is to be sent to a recipient for now. For the thread of the lane.
 	 */
-	void hold(RecipientKey key) {
-		this.queue.hold(key);
+	void hold(RecipientKey key, Parked.Reason reason) {
+		this.queue.hold(key, reason);
 	}
 
 	/**
-	 * The other side wants messages for a recipient again.
+	 * This reason is gone. For the thread of the lane.
 	 */
-	void resume(RecipientKey key) {
-		this.queue.resume(key);
+	void resume(RecipientKey key, Parked.Reason reason) {
+		this.queue.resume(key, reason);
 		wake();
 	}
 
@@ -257,6 +241,9 @@ final class LaneSender {
 				if (batch.writerIndex() > empty) {
 					this.queue.putBack();
 					break;
+				}
+				if (next instanceof Outgoing.Addressed message && message.type() != null) {
+					message.type().tooLarge(LARGEST_BODY);
 				}
 				this.link.addLarge(next, this.lane);
 			}

@@ -2,8 +2,10 @@ package io.pura.remote;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * one reply that have been written; the others wait as the objects that they are.
  * <p>
  * Of messages about as many may wait as would take 64 MiB, or twice the largest size of a
- * message. Each one above that takes a quarter of the queue of its ordinary lane, or what
- * such messages take if that is less, until its turn comes: so when there are four more
- * of that lane, nothing more is let in there, and whoever sends waits or hears of it as
- * its queue is set up. What has been let in before is not dropped, but counted likewise.
+ * message. If there is one more its recipient is held on its ordinary lane, as if the
+ * other side had said so, until there are only half as many: what is for it is parked
+ * there, and whoever sends more than has room there waits or hears of it as the queue is
+ * set up. Others go on. So nothing is dropped here, and there are no more than so many
+ * and those few that each lane had taken from its queue already.
  */
 final class LargeSender {
 
@@ -36,9 +39,6 @@ final class LargeSender {
 	/** What those that wait may come to, if they are as large as the last ones were. */
 	private static final long WAITING_BYTES = 64 * 1024 * 1024;
 
-	/** The part of a queue that is taken by each message that is too many. */
-	private static final int SHARES = 4;
-
 	private final Lane lane;
 
 	private final Link link;
@@ -48,8 +48,6 @@ final class LargeSender {
 	private final PendingAsks pending;
 
 	private final int maxMessageBytes;
-
-	private final long share;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -65,6 +63,8 @@ final class LargeSender {
 
 	// All from here on under the lock, and the lines.
 
+	private final Set<Held> held = new HashSet<>();
+
 	private boolean closed;
 
 	/** Follows what was sent last: up at once, and down by half each time. */
@@ -76,36 +76,39 @@ final class LargeSender {
 		this.wire = wire;
 		this.pending = pending;
 		this.maxMessageBytes = link.maxMessageBytes();
-		this.share = Math.max(1, wire.settings().outbound().bytes() / SHARES);
 	}
 
 	/**
 	 * Takes a message or a reply. What cannot be sent is answered as if the lane that it
-	 * comes from had not sent it. Safe for use by any thread.
+	 * comes from had not sent it. For the thread of that lane.
 	 * @param origin where it comes from
 	 */
 	void add(Outgoing outgoing, Lane origin) {
 		Transfer transfer = new Transfer(outgoing, origin);
+		Held full = null;
 		boolean late;
 		synchronized (this) {
 			late = this.closed;
-			if (!late) {
-				Line line = (outgoing instanceof Outgoing.Reply) ? this.replies : this.messages;
-				// Of replies there are no more than the other side has asked for, and of
-				// deliveries no more than were promised.
-				if ((outgoing instanceof Outgoing.Tell || outgoing instanceof Outgoing.Request)
-						&& line.waiting.size() >= mostWaiting()) {
-					transfer.keepRoom((int) Math.min(this.share, this.usualBytes));
+			if (!late && outgoing instanceof Outgoing.Addressed message) {
+				this.messages.waiting.add(transfer);
+				if (this.messages.waiting.size() > mostWaiting()) {
+					full = new Held(origin, message.to().key());
+					this.held.add(full);
 				}
-				line.waiting.add(transfer);
+			}
+			else if (!late) {
+				// Of these there are no more than the other side has asked for.
+				this.replies.waiting.add(transfer);
 			}
 		}
 		if (late) {
 			this.wire.reject(outgoing, this.link.unreachable(Delivery.NOT_DELIVERED));
+			return;
 		}
-		else {
-			wake();
+		if (full != null) {
+			origin.sender().hold(full.key(), Parked.Reason.TOO_MANY_LARGE);
 		}
+		wake();
 	}
 
 	private int mostWaiting() {
@@ -127,6 +130,7 @@ final class LargeSender {
 		this.scheduled.set(false);
 		writeNext(this.replies, open);
 		writeNext(this.messages, open);
+		resumeIfFew();
 		Line line = this.begun;
 		if (line == null) {
 			Line other = (this.preferred == this.replies) ? this.messages : this.replies;
@@ -144,6 +148,20 @@ final class LargeSender {
 		else {
 			sendChunk(open, line, transfer);
 		}
+	}
+
+	private void resumeIfFew() {
+		List<Held> resumed;
+		synchronized (this) {
+			if (this.held.isEmpty() || this.messages.waiting.size() > mostWaiting() / 2) {
+				return;
+			}
+			resumed = List.copyOf(this.held);
+			this.held.clear();
+		}
+		// There after whatever is done now, which may be to hold it.
+		resumed.forEach(
+				(one) -> one.lane().execute(() -> one.lane().sender().resume(one.key(), Parked.Reason.TOO_MANY_LARGE)));
 	}
 
 	private boolean canGo(Line line, Connection open) {
@@ -196,7 +214,6 @@ final class LargeSender {
 	private void writeNext(Line line, Connection open) {
 		for (Transfer next = take(line); next != null; next = take(line)) {
 			Transfer transfer = next;
-			transfer.giveRoom();
 			if (transfer.isOver()) {
 				transfer.skip(this.wire);
 			}
@@ -274,10 +291,16 @@ final class LargeSender {
 			this.messages.close(rejected);
 			this.replies.close(rejected);
 		}
-		for (Transfer transfer : rejected) {
-			transfer.giveRoom();
-			transfer.reject(this.wire, this.link.unreachable(Delivery.NOT_DELIVERED));
-		}
+		rejected.forEach((transfer) -> transfer.reject(this.wire, this.link.unreachable(Delivery.NOT_DELIVERED)));
+	}
+
+	/**
+	 * A recipient that is held.
+	 *
+	 * @param lane the ordinary lane of the recipient
+	 * @param key the recipient
+	 */
+	private record Held(Lane lane, RecipientKey key) {
 	}
 
 	/**

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Bytes are those that a message takes in a batch. Of a type whose messages often are too
  * large for that each counts as the largest that is not. They leave the queue for the
- * lane for large messages, but when there are too many of them on that they are still
- * counted here, so that no more come.
+ * lane for large messages; while there are too many of them, this node itself holds their
+ * recipients.
  * <p>
  * Any thread may add; the thread of the lane takes, between {@link #begin()} and
  * {@link #end()}. Others take what is dropped or left at the end, under the lock.
@@ -165,21 +165,6 @@ final class OutboundQueue {
 	void force(Outgoing.Addressed message) {
 		this.room.force(message.bytes());
 		this.messages.add(message);
-	}
-
-	/**
-	 * Has something that is not here any more take room. Safe for use by any thread.
-	 */
-	void keepRoom(int bytes) {
-		this.room.force(bytes);
-	}
-
-	/**
-	 * Gives that room back. Safe for use by any thread, which then wakes the lane to let
-	 * those in who wait for it.
-	 */
-	void giveRoom(int bytes) {
-		this.room.give(Room.of(bytes));
 	}
 
 	/**
@@ -376,7 +361,12 @@ final class OutboundQueue {
 	/**
 	 * Parks from now on what is for a recipient. For the lane.
 	 */
-	synchronized void hold(RecipientKey key) {
+	synchronized void hold(RecipientKey key, Parked.Reason reason) {
+		Parked already = this.held.get(key);
+		if (already != null) {
+			already.reasons().add(reason);
+			return;
+		}
 		if (this.held.size() >= BatchWriter.RECIPIENTS) {
 			return;
 		}
@@ -391,22 +381,24 @@ final class OutboundQueue {
 			parked = new Parked(key, new Room(Math.max(1, this.settings.messages() / SHARES),
 					Math.max(1, this.settings.bytes() / SHARES)));
 		}
-		if (this.held.putIfAbsent(key, parked) == null) {
-			for (WaitingForRoom late : List.copyOf(this.waiting)) {
-				if (late.message().to().key().equals(key)) {
-					this.waiting.remove(late);
-					parked.waiting().add(late);
-				}
+		parked.reasons().add(reason);
+		this.held.put(key, parked);
+		for (WaitingForRoom late : List.copyOf(this.waiting)) {
+			if (late.message().to().key().equals(key)) {
+				this.waiting.remove(late);
+				parked.waiting().add(late);
 			}
 		}
 	}
 
 	/**
-	 * Sends what is for a recipient again, and first of all what waits. For the lane.
+	 * Sends what is for a recipient again, unless it is held for another reason, and
+	 * first of all what waits. For the lane.
 	 */
-	synchronized void resume(RecipientKey key) {
-		Parked parked = this.held.remove(key);
-		if (parked != null) {
+	synchronized void resume(RecipientKey key, Parked.Reason reason) {
+		Parked parked = this.held.get(key);
+		if (parked != null && parked.reasons().remove(reason) && parked.reasons().isEmpty()) {
+			this.held.remove(key);
 			this.waiting.addAll(parked.waiting());
 			parked.waiting().clear();
 			this.resuming.add(parked);

@@ -33,9 +33,6 @@ final class Transfer {
 
 	private final int answeredLane;
 
-	/** What it still takes in the queue of the lane that it comes from. */
-	private int room;
-
 	private @Nullable ByteBuf bytes;
 
 	private @Nullable WireType type;
@@ -54,25 +51,6 @@ final class Transfer {
 		this.outgoing = outgoing;
 		this.origin = origin.sender();
 		this.answeredLane = (outgoing instanceof Outgoing.Reply) ? origin.index() : NO_REPLY;
-	}
-
-	/**
-	 * Has this take room in the queue of the lane that it comes from.
-	 */
-	void keepRoom(int bytes) {
-		this.room = bytes;
-		this.origin.keepRoom(bytes);
-	}
-
-	/**
-	 * Gives that room back, if there is any.
-	 */
-	void giveRoom() {
-		int bytes = this.room;
-		if (bytes != 0) {
-			this.room = 0;
-			this.origin.giveRoom(bytes);
-		}
 	}
 
 	/**
