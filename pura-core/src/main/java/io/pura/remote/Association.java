@@ -89,6 +89,8 @@ final class Association implements Route {
 
 	private final Inflow inflow;
 
+	private final Inflow largeInflow;
+
 	/** What this node has promised to deliver. */
 	private final Deliveries deliveries;
 
@@ -110,6 +112,7 @@ final class Association implements Route {
 		this.early = new OutboundQueue(wire, () -> {
 		});
 		this.inflow = new Inflow(wire.settings().inboundHighWater());
+		this.largeInflow = new Inflow(wire.settings().inboundHighWater());
 		this.deliveries = new Deliveries(wire, address, () -> this.problem, closed);
 		this.inbox = new Inbox(wire);
 		if (closed) {
@@ -128,8 +131,25 @@ final class Association implements Route {
 				(this.state == State.DOWN) ? this.problem : null, this.refused);
 	}
 
+	/**
+	 * Returns what came on the ordinary lanes and waits here.
+	 */
 	Inflow inflow() {
 		return this.inflow;
+	}
+
+	/**
+	 * Returns what came on the lane for large messages and waits here.
+	 */
+	Inflow largeInflow() {
+		return this.largeInflow;
+	}
+
+	/**
+	 * Returns how many bytes wait in mailboxes here.
+	 */
+	long waitingBytes() {
+		return this.inflow.waiting() + this.largeInflow.waiting();
 	}
 
 	/**

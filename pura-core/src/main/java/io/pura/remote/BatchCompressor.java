@@ -10,6 +10,7 @@ import io.pura.serialization.compression.Compression;
 import io.pura.serialization.compression.Compressor;
 import io.pura.serialization.compression.CorruptDataException;
 import io.pura.stats.WireCounters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,8 @@ final class BatchCompressor implements AutoCloseable {
 
 	/**
 	 * Compresses a batch if that pays.
-	 * @param batch the batch; is released if something else takes its place
+	 * @param batch the batch; is released if something else takes its place, or this
+	 * fails
 	 * @param allocator makes the buffer of the result
 	 * @return what to send, which may be the batch itself
 	 */
@@ -77,17 +79,15 @@ final class BatchCompressor implements AutoCloseable {
 			this.skips--;
 			return batch;
 		}
-		ByteBuf smaller = allocate(batch, allocator, size);
-		boolean pays = false;
+		@Nullable ByteBuf smaller;
 		try {
-			pays = compress(batch, smaller);
+			smaller = smaller(batch, allocator);
 		}
-		finally {
-			if (!pays) {
-				smaller.release();
-			}
+		catch (RuntimeException | Error ex) {
+			batch.release();
+			throw ex;
 		}
-		if (!pays) {
+		if (smaller == null) {
 			this.skips = this.nextSkips;
 			this.nextSkips = Math.min(MAX_SKIPS, 2 * this.nextSkips);
 			return batch;
@@ -96,6 +96,34 @@ final class BatchCompressor implements AutoCloseable {
 		batch.release();
 		this.counters.compressed(size, smaller.readableBytes());
 		return smaller;
+	}
+
+	private @Nullable ByteBuf smaller(ByteBuf batch, ByteBufAllocator allocator) {
+		if (batch.nioBufferCount() == 1) {
+			return smallerOfOnePiece(batch, allocator);
+		}
+		ByteBuf whole = allocator.directBuffer(batch.readableBytes());
+		try {
+			whole.writeBytes(batch, batch.readerIndex(), batch.readableBytes());
+			return smallerOfOnePiece(whole, allocator);
+		}
+		finally {
+			whole.release();
+		}
+	}
+
+	private @Nullable ByteBuf smallerOfOnePiece(ByteBuf batch, ByteBufAllocator allocator) {
+		ByteBuf smaller = allocate(batch, allocator, batch.readableBytes());
+		boolean pays = false;
+		try {
+			pays = compress(batch, smaller);
+			return pays ? smaller : null;
+		}
+		finally {
+			if (!pays) {
+				smaller.release();
+			}
+		}
 	}
 
 	private boolean compress(ByteBuf batch, ByteBuf smaller) {
@@ -108,7 +136,7 @@ final class BatchCompressor implements AutoCloseable {
 			return limit > 0 && compressor(this.compression).compress(batch.slice(batch.readerIndex() + 1, size - 1),
 					smaller, limit);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Batches of this connection are not compressed any more, as {} fails", this.compression.id(),
 					ex);
 			this.compression = Compression.NONE;

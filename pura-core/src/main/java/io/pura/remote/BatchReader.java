@@ -308,7 +308,7 @@ final class BatchReader {
 		/**
 		 * A large message begins.
 		 * @param total how many bytes follow in chunks
-		 * @param lane the lane of the ask, if it is a reply
+		 * @param lane the lane of the ask if it is a reply, and 0 if it is a message
 		 */
 		void large(long total, int lane);
 

@@ -142,7 +142,11 @@ final class BatchWriter {
 			throw ex;
 		}
 		body(batch, start, codec, message);
-		type.measured(batch.writerIndex() - start);
+		int bytes = batch.writerIndex() - start;
+		if (bytes <= LaneSender.LARGEST_BODY) {
+			// Others go another way.
+			own.measured(bytes);
+		}
 		return type;
 	}
 

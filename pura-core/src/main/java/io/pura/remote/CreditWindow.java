@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
  * in portions, but for batches with messages only while the bytes that wait in mailboxes
  * are below the mark. Batches of other records are paid for in any case, and the other
  * side keeps {@link #RESERVE} for them: answers go through, or else actors that wait for
- * them would never get to the messages that hold everything up. Used by the thread of the
- * lane.
+ * them would never get to the messages that hold everything up.
+ * <p>
+ * On the lane for large messages the chunks of replies go through, too. As there is never
+ * more than one under way, a message that has begun is always paid for to its end: above
+ * the mark there is credit for what it lacks, and none for another one. Used by the
+ * thread of the lane.
  */
 final class CreditWindow {
 
@@ -25,6 +29,8 @@ final class CreditWindow {
 
 	private int messages;
 
+	private int replies;
+
 	private int records;
 
 	private boolean held;
@@ -38,20 +44,32 @@ final class CreditWindow {
 
 	/**
 	 * A batch has been read.
-	 * @param withMessages whether there were messages in it
 	 */
-	void consumed(boolean withMessages) {
-		if (!withMessages) {
-			this.records++;
-		}
-		else {
-			this.messages++;
-			if (!this.held && this.inflow.isAboveMark()) {
-				this.held = true;
-				this.inflow.hold(this.resume);
+	void consumed(Content content) {
+		switch (content) {
+			case RECORDS -> this.records++;
+			case REPLY -> this.replies++;
+			case MESSAGES -> {
+				this.messages++;
+				holdIfAboveMark();
 			}
 		}
 		grant();
+	}
+
+	/**
+	 * A large message or reply that has come before has been read.
+	 */
+	void largeRead() {
+		holdIfAboveMark();
+		grant();
+	}
+
+	private void holdIfAboveMark() {
+		if (!this.held && this.inflow.isAboveMark()) {
+			this.held = true;
+			this.inflow.hold(this.resume);
+		}
 	}
 
 	/**
@@ -73,19 +91,49 @@ final class CreditWindow {
 		this.inflow.forget(this.resume);
 	}
 
-	/**
-	 * Gives back what there is to be given.
-	 */
-	void grant() {
+	/** Gives back what there is to be given. */
+	private void grant() {
 		@Nullable Connection open = this.lane.connection();
-		boolean blocked = this.held || this.lane.isBusy();
-		int batches = blocked ? this.records : this.records + this.messages;
-		if (open == null || batches == 0 || (!blocked && batches < this.window / 2)) {
+		boolean busy = this.lane.isBusy();
+		int replies = busy ? 0 : this.replies;
+		int messages = busy ? 0 : this.held ? lacking() : this.messages;
+		int batches = this.records + replies + messages;
+		if (open == null || batches == 0 || (!busy && !this.held && batches < this.window / 2)) {
 			return;
 		}
 		open.grant(batches);
 		this.records = 0;
-		this.messages = blocked ? this.messages : 0;
+		this.replies -= replies;
+		this.messages -= messages;
+	}
+
+	/** How much the other side needs for the rest of a message that has begun. */
+	private int lacking() {
+		int missing = this.lane.missingChunks();
+		int credit = this.window - this.messages;
+		return (missing == 0) ? 0 : Math.max(0, Math.min(this.messages, missing + RESERVE - credit));
+	}
+
+	/**
+	 * What a batch has in it.
+	 */
+	enum Content {
+
+		/**
+		 * Neither messages nor chunks.
+		 */
+		RECORDS,
+
+		/**
+		 * A chunk of a reply.
+		 */
+		REPLY,
+
+		/**
+		 * Messages, or a chunk of one.
+		 */
+		MESSAGES
+
 	}
 
 }

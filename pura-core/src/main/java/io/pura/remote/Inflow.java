@@ -6,15 +6,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that one other node has sent and that wait in mailboxes here, over all lanes
- * and lives of that node. While they are above the high-water mark no lane gives credit
- * back for messages; whoever brings them down to half of it has all lanes go on.
+ * The bytes that one other node has sent and that wait in mailboxes here, over all lives
+ * of that node: one of these is for its ordinary lanes, and one for the lane for large
+ * messages. While they are above the high-water mark none of these lanes gives credit
+ * back for messages; whoever brings them down to half of it has all of them go on.
  * <p>
- * So there are never more than the mark and, for each lane, what is on the way when it is
- * passed: {@link CreditWindow#WINDOW} batches of 64 KiB, each with one message more. A
- * single recipient that takes nothing gets no more than its share and what is on the way
- * then. If that is less than the mark, that is from some 4 MiB on with the usual batches,
- * it stops nobody else.
+ * So on the ordinary lanes there are never more than the mark and, for each lane, what is
+ * on the way when it is passed: {@link LaneKind#window()} batches of 64 KiB, each with
+ * one message more. A single recipient that takes nothing gets no more than its share and
+ * what is on the way then. If that is less than the mark, that is from some 4 MiB on with
+ * the usual batches, it stops nobody else.
+ * <p>
+ * Of large messages there are never more than the mark and five of them: the one that
+ * passes it, one that is read, one that waits for that, and what is on the way then,
+ * which is one, or two if they have no more than three chunks each. A recipient that
+ * takes none of these may stop all large messages of that node, but nothing else: neither
+ * smaller ones, nor replies of whatever size.
  * <p>
  * Deliveries that have overtaken another one are not counted until that one is here, as
  * what is counted must leave without anything more that comes. There are no more of them

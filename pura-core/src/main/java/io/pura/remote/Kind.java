@@ -53,7 +53,8 @@ enum Kind {
 
 	/**
 	 * {@code total, lane}: a message or a reply of so many bytes follows in chunks. A
-	 * reply is for an ask of that lane. On the lane for large messages only.
+	 * reply is for an ask of that lane; 0 says that it is a message. On the lane for
+	 * large messages only.
 	 */
 	LARGE,
 

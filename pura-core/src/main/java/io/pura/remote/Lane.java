@@ -51,7 +51,7 @@ final class Lane implements ConnectionListener {
 		this.kind = kind;
 		this.wire = wire;
 		this.pending = new PendingAsks(wire);
-		this.credit = new CreditWindow(this, link.inflow());
+		this.credit = new CreditWindow(this, link.inflow(kind));
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
 		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
 		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
@@ -124,8 +124,8 @@ final class Lane implements ConnectionListener {
 
 	/**
 	 * Adds a message or a reply that is to be sent in chunks. Only on the lane for large
-	 * messages. Safe for use by any thread.
-	 * @param origin the lane that it comes from
+	 * messages. For the thread of the lane that it comes from.
+	 * @param origin that lane
 	 */
 	void addLarge(Outgoing outgoing, Lane origin) {
 		if (this.large == null) {
@@ -165,6 +165,7 @@ final class Lane implements ConnectionListener {
 	public void received(ByteBuf batch) {
 		this.wire.counters().received(batch.readableBytes());
 		try {
+			this.receiver.begin();
 			read(batch);
 		}
 		catch (WireException | ConnectionRefusedException ex) {
@@ -174,15 +175,23 @@ final class Lane implements ConnectionListener {
 		finally {
 			this.pending.flush();
 		}
-		this.credit.consumed(this.receiver.hasHandedOver());
+		this.credit.consumed(this.receiver.content());
 	}
 
 	/**
-	 * Gives back the credit that was kept while this lane was busy. For the thread of the
-	 * lane.
+	 * A large message or reply has been read: gives back the credit that was kept while
+	 * this lane was busy. For the thread of the lane.
 	 */
-	void giveCredit() {
-		this.credit.grant();
+	void largeRead() {
+		this.credit.largeRead();
+	}
+
+	/**
+	 * Returns how many chunks are still to come of a large message that has begun, which
+	 * are none if it is a reply. For the thread of the lane.
+	 */
+	int missingChunks() {
+		return this.receiver.missingChunks();
 	}
 
 	/**
@@ -196,14 +205,14 @@ final class Lane implements ConnectionListener {
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
-		this.sender.hold(key);
+		this.sender.hold(key, Parked.Reason.OTHER_SIDE);
 	}
 
 	/**
 	 * The other side wants messages for a recipient again.
 	 */
 	void resume(RecipientKey key) {
-		this.sender.resume(key);
+		this.sender.resume(key, Parked.Reason.OTHER_SIDE);
 	}
 
 	private void read(ByteBuf batch) {

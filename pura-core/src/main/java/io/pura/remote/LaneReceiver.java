@@ -39,10 +39,7 @@ final class LaneReceiver implements BatchReader.Handler {
 	/** Those that the other side was told to send nothing to. */
 	private final Map<RecipientKey, Inlet> held = new HashMap<>();
 
-	/** A large message is paid for by its chunks, and handed over when that is done. */
-	private final boolean countsMessages;
-
-	private boolean handedOver;
+	private CreditWindow.Content content = CreditWindow.Content.RECORDS;
 
 	/** What the other side has asked and this side has not answered. */
 	private final LongObjectMap<CompletableFuture<?>> owed = new LongObjectHashMap<>();
@@ -55,18 +52,22 @@ final class LaneReceiver implements BatchReader.Handler {
 		this.link = link;
 		this.wire = wire;
 		this.pending = pending;
-		this.inflow = link.inflow();
-		this.countsMessages = lane.kind() != LaneKind.LARGE;
+		this.inflow = link.inflow(lane.kind());
 		this.large = (lane.kind() == LaneKind.LARGE) ? new LargeReceiver(lane, link, wire, this) : null;
 	}
 
 	/**
-	 * Returns whether there were messages since this was called the last time.
+	 * A batch has come.
 	 */
-	boolean hasHandedOver() {
-		boolean had = this.handedOver;
-		this.handedOver = false;
-		return had;
+	void begin() {
+		this.content = CreditWindow.Content.RECORDS;
+	}
+
+	/**
+	 * Returns what there was in the batch.
+	 */
+	CreditWindow.Content content() {
+		return this.content;
 	}
 
 	@Override
@@ -84,7 +85,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void tell(Inlet to, Object message, Header header, int bytes) {
-		this.handedOver = this.countsMessages;
+		this.content = CreditWindow.Content.MESSAGES;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), null);
@@ -97,7 +98,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void ask(Inlet to, WireType type, Object message, long correlation, Header header, int bytes) {
-		this.handedOver = this.countsMessages;
+		this.content = CreditWindow.Content.MESSAGES;
 		Export export = to.find(this.wire.exports());
 		if (export == null) {
 			stopped(to, message.getClass().getName(), correlation);
@@ -239,8 +240,9 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void chunk(ByteBuf bytes) {
-		this.handedOver = true;
-		large().chunk(bytes);
+		LargeReceiver large = large();
+		this.content = large.isReply() ? CreditWindow.Content.REPLY : CreditWindow.Content.MESSAGES;
+		large.chunk(bytes);
 	}
 
 	private LargeReceiver large() {
@@ -248,6 +250,14 @@ final class LaneReceiver implements BatchReader.Handler {
 			throw new WireException("large messages do not belong on lane " + this.lane.index());
 		}
 		return this.large;
+	}
+
+	/**
+	 * Returns how many chunks are still to come of a large message that has begun, which
+	 * are none if it is a reply.
+	 */
+	int missingChunks() {
+		return (this.large == null || this.large.isReply()) ? 0 : this.large.missingChunks();
 	}
 
 	/**
@@ -269,7 +279,7 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void deliver(Inlet to, Place place, Arrival arrival) {
-		this.handedOver = this.countsMessages;
+		this.content = CreditWindow.Content.MESSAGES;
 		take(to, place, arrival);
 	}
 

@@ -134,17 +134,17 @@ final class LaneSender {
 	}
 
 	/**
-	 * The other side wants nothing for a recipient for now.
+	 * Nothing is to be sent to a recipient for now. For the thread of the lane.
 	 */
-	void hold(RecipientKey key) {
-		this.queue.hold(key);
+	void hold(RecipientKey key, Parked.Reason reason) {
+		this.queue.hold(key, reason);
 	}
 
 	/**
-	 * The other side wants messages for a recipient again.
+	 * This reason is gone. For the thread of the lane.
 	 */
-	void resume(RecipientKey key) {
-		this.queue.resume(key);
+	void resume(RecipientKey key, Parked.Reason reason) {
+		this.queue.resume(key, reason);
 		wake();
 	}
 
@@ -227,7 +227,7 @@ final class LaneSender {
 				batch.release();
 			}
 		}
-		this.sizeGuess = Math.max(FIRST_BATCH, Math.min(FULL_BATCH, batch.writerIndex()));
+		this.sizeGuess = Math.max(FIRST_BATCH, batch.writerIndex());
 		return whole ? batch : null;
 	}
 
@@ -241,6 +241,9 @@ final class LaneSender {
 				if (batch.writerIndex() > empty) {
 					this.queue.putBack();
 					break;
+				}
+				if (next instanceof Outgoing.Addressed message && message.type() != null) {
+					message.type().tooLarge(LARGEST_BODY);
 				}
 				this.link.addLarge(next, this.lane);
 			}

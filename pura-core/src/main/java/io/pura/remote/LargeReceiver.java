@@ -56,7 +56,7 @@ final class LargeReceiver {
 	/**
 	 * A large message begins.
 	 * @param total how many bytes it has
-	 * @param lane the lane of the ask, if it is a reply
+	 * @param lane the lane of the ask if it is a reply, and 0 if it is a message
 	 * @throws WireException if that cannot be
 	 */
 	void begin(long total, int lane) {
@@ -91,6 +91,20 @@ final class LargeReceiver {
 			this.chunks = new ArrayList<>();
 			readNext();
 		}
+	}
+
+	/**
+	 * Returns whether what has begun is a reply.
+	 */
+	boolean isReply() {
+		return this.answeredLane != Transfer.NO_REPLY;
+	}
+
+	/**
+	 * Returns how many chunks are still to come of what has begun.
+	 */
+	int missingChunks() {
+		return (int) (((long) this.missing + Transfer.CHUNK - 1) / Transfer.CHUNK);
 	}
 
 	/**
@@ -141,7 +155,7 @@ final class LargeReceiver {
 	private void done() {
 		this.reading = false;
 		readNext();
-		this.lane.giveCredit();
+		this.lane.largeRead();
 	}
 
 	/**

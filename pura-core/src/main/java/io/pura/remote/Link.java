@@ -141,10 +141,10 @@ final class Link {
 	}
 
 	/**
-	 * Returns what the other side has sent and waits here.
+	 * Returns what the other side has sent on some lanes and waits here.
 	 */
-	Inflow inflow() {
-		return this.association.inflow();
+	Inflow inflow(LaneKind kind) {
+		return (kind == LaneKind.LARGE) ? this.association.largeInflow() : this.association.inflow();
 	}
 
 	/**

@@ -3,12 +3,12 @@ package io.pura.remote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * told by those who wait, are counted in the queue until they are sent. So there are
  * never more messages, and more bytes of them, than twice the bounds, besides asks that
  * wait for room.
+ * <p>
+ * Bytes are those that a message takes in a batch. Of a type whose messages often are too
+ * large for that each counts as the largest that is not. They leave the queue for the
+ * lane for large messages; while there are too many of them, this node itself holds their
+ * recipients.
  * <p>
  * Any thread may add; the thread of the lane takes, between {@link #begin()} and
  * {@link #end()}. Others take what is dropped or left at the end, under the lock.
@@ -69,8 +74,8 @@ final class OutboundQueue {
 
 	private boolean draining;
 
-	/** Replaced, never changed. */
-	private volatile Map<RecipientKey, Parked> held = Map.of();
+	/** Changed under the lock. */
+	private final Map<RecipientKey, Parked> held = new ConcurrentHashMap<>(0);
 
 	/** Those that are held no more, and what waits for them goes first. */
 	private final Deque<Parked> resuming = new ArrayDeque<>(0);
@@ -129,8 +134,7 @@ final class OutboundQueue {
 		if (this.closed) {
 			return Offer.UNREACHABLE;
 		}
-		Map<RecipientKey, Parked> held = this.held;
-		Parked parked = held.isEmpty() ? null : held.get(message.to().key());
+		Parked parked = this.held.isEmpty() ? null : this.held.get(message.to().key());
 		return take(message, parked) ? Offer.ACCEPTED : Offer.FULL;
 	}
 
@@ -192,9 +196,14 @@ final class OutboundQueue {
 		synchronized (this) {
 			Parked parked = this.held.get(request.to().key());
 			left = this.waiting.remove(late) || (parked != null && parked.waiting().remove(late));
+			if (left) {
+				// It may have been too large for the room that those behind it fit in.
+				admit();
+			}
 		}
 		if (left) {
 			this.wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
+			this.wake.run();
 		}
 	}
 
@@ -352,11 +361,15 @@ final class OutboundQueue {
 	/**
 	 * Parks from now on what is for a recipient. For the lane.
 	 */
-	synchronized void hold(RecipientKey key) {
+	synchronized void hold(RecipientKey key, Parked.Reason reason) {
+		Parked already = this.held.get(key);
+		if (already != null) {
+			already.reasons().add(reason);
+			return;
+		}
 		if (this.held.size() >= BatchWriter.RECIPIENTS) {
 			return;
 		}
-		Map<RecipientKey, Parked> held = new HashMap<>(this.held);
 		Parked parked = null;
 		for (Parked candidate : this.resuming) {
 			parked = candidate.key().equals(key) ? candidate : parked;
@@ -368,25 +381,24 @@ final class OutboundQueue {
 			parked = new Parked(key, new Room(Math.max(1, this.settings.messages() / SHARES),
 					Math.max(1, this.settings.bytes() / SHARES)));
 		}
-		if (held.putIfAbsent(key, parked) == null) {
-			this.held = held;
-			for (WaitingForRoom late : List.copyOf(this.waiting)) {
-				if (late.message().to().key().equals(key)) {
-					this.waiting.remove(late);
-					parked.waiting().add(late);
-				}
+		parked.reasons().add(reason);
+		this.held.put(key, parked);
+		for (WaitingForRoom late : List.copyOf(this.waiting)) {
+			if (late.message().to().key().equals(key)) {
+				this.waiting.remove(late);
+				parked.waiting().add(late);
 			}
 		}
 	}
 
 	/**
-	 * Sends what is for a recipient again, and first of all what waits. For the lane.
+	 * Sends what is for a recipient again, unless it is held for another reason, and
+	 * first of all what waits. For the lane.
 	 */
-	synchronized void resume(RecipientKey key) {
-		Map<RecipientKey, Parked> held = new HashMap<>(this.held);
-		Parked parked = held.remove(key);
-		if (parked != null) {
-			this.held = held;
+	synchronized void resume(RecipientKey key, Parked.Reason reason) {
+		Parked parked = this.held.get(key);
+		if (parked != null && parked.reasons().remove(reason) && parked.reasons().isEmpty()) {
+			this.held.remove(key);
 			this.waiting.addAll(parked.waiting());
 			parked.waiting().clear();
 			this.resuming.add(parked);
@@ -421,9 +433,21 @@ final class OutboundQueue {
 		this.returnedRecord = null;
 		if (next == null) {
 			next = (Outgoing) this.records.poll();
+			if (next == null) {
+				wakeUnlessEmpty(this.records);
+			}
 		}
 		this.last = next;
 		return next;
+	}
+
+	/**
+	 * Whoever is about to store something may have seen that the lane is woken already.
+	 */
+	private void wakeUnlessEmpty(MessageQueue queue) {
+		if (!queue.isEmpty()) {
+			this.wake.run();
+		}
 	}
 
 	private @Nullable Outgoing nextMessage() {
@@ -432,6 +456,7 @@ final class OutboundQueue {
 			if (this.burstAt == this.burstEnd) {
 				takeBurst();
 				if (this.burstEnd == 0) {
+					wakeUnlessEmpty(this.messages);
 					return null;
 				}
 			}
@@ -578,7 +603,7 @@ final class OutboundQueue {
 			this.resuming.add(parked);
 			this.waiting.addAll(parked.waiting());
 		}
-		this.held = Map.of();
+		this.held.clear();
 		for (Object item = first(); item != null || !this.messages.isEmpty(); item = first()) {
 			if (item != null) {
 				rest.add(item);

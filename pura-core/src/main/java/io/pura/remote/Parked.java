@@ -1,5 +1,6 @@
 package io.pura.remote;
 
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class Parked {
 
 	private final Room room;
 
+	private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+
 	private final Set<Item> items = new LinkedHashSet<>();
 
 	private final Set<WaitingForRoom> waiting = new LinkedHashSet<>();
@@ -31,6 +34,13 @@ final class Parked {
 
 	Room room() {
 		return this.room;
+	}
+
+	/**
+	 * Returns why nothing is sent to the recipient.
+	 */
+	Set<Reason> reasons() {
+		return this.reasons;
 	}
 
 	/**
@@ -74,6 +84,23 @@ final class Parked {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Why nothing is sent to a recipient for now.
+	 */
+	enum Reason {
+
+		/**
+		 * The other side has said so.
+		 */
+		OTHER_SIDE,
+
+		/**
+		 * There are too many large messages.
+		 */
+		TOO_MANY_LARGE
+
 	}
 
 	/**

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfer {
 
+	/** In place of the lane of an asker: none of them asks on the one for control. */
+	static final int NO_REPLY = 0;
+
 	/** The size of each chunk but the last. */
 	static final int CHUNK = 64 * 1024;
 
@@ -28,7 +31,7 @@ final class Transfer {
 
 	private final LaneSender origin;
 
-	private final int originLane;
+	private final int answeredLane;
 
 	private @Nullable ByteBuf bytes;
 
@@ -44,10 +47,10 @@ final class Transfer {
 	 * @param origin the lane that it was to be sent on, and of a reply the one on which
 	 * its asker waits
 	 */
-	Transfer(Outgoing outgoing, LaneSender origin, int originLane) {
+	Transfer(Outgoing outgoing, Lane origin) {
 		this.outgoing = outgoing;
-		this.origin = origin;
-		this.originLane = originLane;
+		this.origin = origin.sender();
+		this.answeredLane = (outgoing instanceof Outgoing.Reply) ? origin.index() : NO_REPLY;
 	}
 
 	/**
@@ -191,7 +194,7 @@ final class Transfer {
 		ByteBuf head = allocator.buffer(HEAD, HEAD);
 		head.writeByte(BatchWriter.VERSION);
 		if (!isBegun()) {
-			BatchWriter.large(head, this.total, this.originLane);
+			BatchWriter.large(head, this.total, this.answeredLane);
 		}
 		BatchWriter.chunk(head, size);
 		return allocator.compositeBuffer(2).addComponents(true, head, source.readRetainedSlice(size));

@@ -273,7 +273,7 @@ public final class Wire implements ActorRefFormat {
 		long waiting = 0;
 		for (Association association : this.associations.values()) {
 			queued += association.queuedBytes();
-			waiting += association.inflow().waiting();
+			waiting += association.waitingBytes();
 		}
 		return this.counters.snapshot(queued, waiting);
 	}

@@ -21,7 +21,7 @@ public final class WireType {
 	private static final int FIRST_GUESS = 1024;
 
 	/** Which part of the difference is forgotten with each message. */
-	private static final int DECAY = 16;
+	private static final int DECAY = 4;
 
 	private final Class<?> message;
 
@@ -228,8 +228,10 @@ public final class WireType {
 	}
 
 	/**
-	 * Returns how many bytes a message is likely to take: the most that others took, of
-	 * which a little is forgotten with each smaller one.
+	 * Returns how many bytes a message is likely to take in a batch: the most that others
+	 * took, of which a quarter of the difference is forgotten with each smaller one. So
+	 * of messages of one size it is their size, and of mixed ones about their mean or
+	 * more; what waits of these may take more than is counted for a while.
 	 * @return the number of bytes, at least 1
 	 */
 	public int usualBytes() {
@@ -254,7 +256,21 @@ public final class WireType {
 	 */
 	public void measured(int bytes) {
 		int known = this.usualBytes;
-		int usual = Math.max(bytes, known - known / DECAY);
+		usualBytes(known, Math.max(bytes, known - (known - bytes) / DECAY));
+	}
+
+	/**
+	 * Takes note that a message was too large for a batch. As it goes another way it says
+	 * little of those that do not, so that it takes several in a row until all are
+	 * thought to be so large.
+	 * @param most how many bytes a message may take in a batch
+	 */
+	public void tooLarge(int most) {
+		int known = this.usualBytes;
+		usualBytes(known, Math.max(known, Math.min(most, 2 * known)));
+	}
+
+	private void usualBytes(int known, int usual) {
 		if (usual != known) {
 			this.usualBytes = usual;
 		}

@@ -94,9 +94,13 @@ class BackPressureOverRSocketTests {
 	}
 
 	private Thread teller(int messages) {
+		return teller(messages, TEXT);
+	}
+
+	private Thread teller(int messages, String text) {
 		Thread teller = new Thread(() -> {
 			for (int i = 0; i < messages; i++) {
-				this.stuck.tell(new Store.Put(i, TEXT));
+				this.stuck.tell(new Store.Put(i, text));
 			}
 		}, "teller");
 		teller.start();
@@ -119,6 +123,21 @@ class BackPressureOverRSocketTests {
 		assertThat(this.handled).isSorted();
 		assertThat(this.systemOne.deadLetters().count()).isZero();
 		await().until(() -> this.two.stats().waitingBytes() == 0);
+	}
+
+	@Test
+	void tellOfALargeMessageWaitsForRoomAndNoneIsLost() throws Exception {
+		Thread teller = teller(500, "x".repeat(200_000));
+		for (int i = 0; i < 200; i++) {
+			assertThat(store("quick").ask(new Store.Put(i, TEXT)).get()).isEqualTo(i);
+		}
+		assertThat(teller.getState()).isEqualTo(Thread.State.WAITING);
+		assertThat(this.two.stats().waitingBytes()).isLessThan(MARK + 5 * 201_000);
+		this.gate.countDown();
+		teller.join();
+		await().until(() -> this.handled.size() == 500);
+		assertThat(this.handled).isSorted();
+		assertThat(this.systemOne.deadLetters().count()).isZero();
 	}
 
 	@Test

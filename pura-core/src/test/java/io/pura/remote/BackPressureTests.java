@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -373,6 +374,95 @@ class BackPressureTests {
 	}
 
 	@Test
+	void asksBehindOneThatWasTooLargeAndExpiredAreLetIn() {
+		Cluster one = cluster(ONE);
+		Cluster two = cluster(TWO);
+		SlowSink stuck = new SlowSink(CompletableFuture::new);
+		two.system().spawn("stuck", () -> stuck);
+		slow(two, "quick", Duration.ZERO);
+		meet(one, two);
+		ActorRef<Sink> ref = sink(one, TWO, "stuck");
+		// So that the sizes of both types are known.
+		for (int i = 0; i < 40; i++) {
+			sink(one, TWO, "quick").ask(new Sink.Get(5));
+			ref.tell(new Sink.Put(i, KIB));
+			run(Duration.ofMillis(1));
+		}
+		CompletableFuture<String> leaves = ref.ask(new Sink.Get(5), Duration.ofMillis(5));
+		long roomLeft = -1;
+		while (roomLeft != one.stats().queuedBytes()) {
+			roomLeft = one.stats().queuedBytes();
+			ref.offer(new Sink.Put(0, KIB));
+			run(Duration.ofNanos(1000));
+		}
+		while (ref.offer(new Sink.Get(5)) == Offer.ACCEPTED) {
+			run(Duration.ofNanos(1000));
+		}
+		long full = one.stats().queuedBytes();
+		CompletableFuture<Integer> large = ref.ask(new Sink.Put(0, KIB), Duration.ofMillis(20));
+		ref.ask(new Sink.Get(5), Duration.ofHours(1));
+		run(Duration.ofMillis(10));
+		assertThat(leaves).isCompletedExceptionally();
+		assertThat(one.stats().queuedBytes()).as("too little room for the first one").isLessThan(full);
+		run(Duration.ofMillis(20));
+		assertThat(large).isCompletedExceptionally();
+		assertThat(one.stats().queuedBytes()).as("the next one").isEqualTo(full);
+	}
+
+	@Test
+	void largeMessagesForAStuckActorStopNobodyElse() {
+		Cluster one = cluster(ONE, (builder) -> builder.maxMessageBytes(1024 * 1024));
+		Cluster two = cluster(TWO, (builder) -> builder.maxMessageBytes(1024 * 1024));
+		SlowSink stuck = new SlowSink(CompletableFuture::new);
+		two.system().spawn("stuck", () -> stuck);
+		slow(two, "quick", Duration.ZERO);
+		meet(one, two);
+		String large = "x".repeat(200_000);
+		ActorRef<Sink> ref = sink(one, TWO, "stuck");
+		for (int i = 0; i < 1000; i++) {
+			ref.tell(new Sink.Put(i, large));
+			run(Duration.ofNanos(10_000));
+		}
+		run(Duration.ofSeconds(1));
+		assertThat(one.system().deadLetters().count(Reason.MAILBOX_FULL)).as("of the stuck one").isPositive();
+		assertThat(two.stats().waitingBytes()).isBetween((long) MARK, MARK + 5 * 201_000L);
+		for (int i = 0; i < 100; i++) {
+			CompletableFuture<Integer> quick = sink(one, TWO, "quick").ask(new Sink.Put(i, KIB));
+			run(Duration.ofMillis(1));
+			assertThat(quick).isCompleted();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 135_000, 200_000, 240_000, 300_000, 900_000 })
+	void largeAnswersComeThroughAlthoughTheirReceiverWantsNoLargeMessages(int size) {
+		Cluster one = cluster(ONE, (builder) -> builder.maxMessageBytes(1024 * 1024));
+		Cluster two = cluster(TWO, (builder) -> builder.maxMessageBytes(1024 * 1024));
+		slow(one, "echo", Duration.ZERO);
+		ActorRef<Sink> echo = sink(two, ONE, "echo");
+		// Each waits for a large answer of the flooding node before it takes the next.
+		List<SlowSink> all = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			SlowSink sink = new SlowSink(
+					() -> echo.ask(new Sink.Get(size), Duration.ofHours(1)).thenApply(String::length));
+			all.add(sink);
+			two.system().spawn("waits-" + i, () -> sink);
+		}
+		meet(one, two);
+		String large = "x".repeat(size);
+		List<CompletableFuture<Integer>> replies = new ArrayList<>();
+		for (int n = 0; n < 20; n++) {
+			for (int i = 0; i < 4; i++) {
+				replies.add(sink(one, TWO, "waits-" + i).ask(new Sink.Put(n, large), Duration.ofHours(2)));
+			}
+		}
+		run(Duration.ofSeconds(10));
+		assertThat(all).allSatisfy((sink) -> assertThat(sink.numbers).hasSize(20).isSorted());
+		assertThat(replies).allSatisfy((reply) -> assertThat(reply).isCompletedWithValue(size));
+		assertThat(two.stats().waitingBytes()).isZero();
+	}
+
+	@Test
 	void tellThatWouldWaitIsRefusedWhereNobodyMayWait() {
 		Cluster one = cluster(ONE, (builder) -> builder.outboundQueue(1, QUEUE).outboundOverflow(Overflow.WAIT));
 		ActorRef<Sink> ref = sink(one, TWO, "sink");
@@ -394,6 +484,9 @@ class BackPressureTests {
 		record Put(int number, String text) implements Message<Sink, Integer> {
 		}
 
+		record Get(int size) implements Message<Sink, String> {
+		}
+
 	}
 
 	static class SlowSink implements Actor<Sink> {
@@ -413,6 +506,11 @@ class BackPressureTests {
 			this.numbers.add(message.number());
 			this.handled++;
 			return this.way.get();
+		}
+
+		@Handler
+		String get(Sink.Get message) {
+			return "y".repeat(message.size());
 		}
 
 	}

@@ -92,6 +92,49 @@ class BatchCompressorTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = "NONE", mode = Mode.EXCLUDE)
+	void batchInSeveralPiecesComesOutAsItWentIn(Compression compression) {
+		for (int cut : new int[] { 1, 7, 30_000 }) {
+			ByteBuf whole = batch(text(65_536), true);
+			ByteBuf pieces = this.allocator.compositeBuffer(2).addComponents(true, whole.readRetainedSlice(cut), whole);
+			ByteBuf sent = compressor(compression).compress(pieces, this.allocator);
+			assertThat(sent.getUnsignedByte(0)).isEqualTo((short) COMPRESSED);
+			assertThat(pieces.refCnt()).isZero();
+			assertThat(whole.refCnt()).isZero();
+			ByteBuf inflated = compressor(Compression.NONE, compression).inflate(sent, this.allocator);
+			assertThat(ByteBufUtil.getBytes(inflated.skipBytes(1))).isEqualTo(text(65_536));
+			inflated.release();
+			sent.release();
+		}
+	}
+
+	@Test
+	void batchIsReleasedIfThereIsNoMemory() {
+		ByteBufAllocator none = new AbstractByteBufAllocator(true) {
+
+			@Override
+			public boolean isDirectBufferPooled() {
+				return false;
+			}
+
+			@Override
+			protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+				throw new OutOfMemoryError("none");
+			}
+
+			@Override
+			protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+				throw new OutOfMemoryError("none");
+			}
+
+		};
+		ByteBuf batch = batch(text(65_536), true);
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> compressor(Compression.LZ4).compress(batch, none));
+		assertThat(batch.refCnt()).isZero();
+	}
+
 	@Test
 	void batchInSeveralPiecesIsInflated() {
 		ByteBuf sent = compressor(Compression.ZSTD).compress(batch(text(65_536), true), this.allocator);

@@ -108,6 +108,15 @@ class CodecNegotiationTests {
 	}
 
 	@Test
+	void sizeIsKnownOfATypeThatGoesInAnotherFormat() {
+		Cluster one = meet(Codecs.of(this.cbor).with(this.json, this.raw), Codecs.of(this.json).with(this.cbor));
+		store(one).tell(new Store.Block(new byte[50_000]));
+		this.time.advance(Duration.ofSeconds(1));
+		store(one).tell(new Store.Block(new byte[50_000]));
+		assertThat(one.stats().queuedBytes()).isGreaterThan(50_000);
+	}
+
+	@Test
 	void messageThatNoCommonFormatTakesFailsAtTheSender() {
 		Cluster one = meet(Codecs.of(this.cbor).with(this.raw), Codecs.of(this.raw));
 		CompletableFuture<Integer> reply = store(one).ask(new Store.Plain(5));

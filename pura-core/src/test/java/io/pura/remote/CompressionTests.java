@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +120,24 @@ class CompressionTests {
 			assertThat(stats.sentBytes()).isLessThan(stats.uncompressedBytes() / 2);
 			assertThat(this.firstBytes).contains(1, 0x11);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "NONE", mode = Mode.EXCLUDE)
+	void largeMessagesAreCompressed(Compression compression) {
+		Cluster one = start(ONE, compression);
+		Cluster two = start(TWO, compression);
+		meet(one, two);
+		Echo.Text large = new Echo.Text(1, "what is said is said again ".repeat(8000));
+		long before = one.stats().sentBytes();
+		CompletableFuture<Echo.Text> first = echo(one, TWO).ask(large);
+		CompletableFuture<Echo.Text> second = echo(one, TWO).ask(large);
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(first).isCompletedWithValue(large);
+		assertThat(second).isCompletedWithValue(large);
+		assertThat(one.stats().compressedBatches()).as("each chunk").isEqualTo(8);
+		assertThat(two.stats().compressedBatches()).as("each chunk").isEqualTo(8);
+		assertThat(one.stats().sentBytes() - before).isLessThan(50_000);
 	}
 
 	@Test
