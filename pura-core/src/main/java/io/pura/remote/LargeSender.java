@@ -61,7 +61,7 @@ final class LargeSender {
 	/** The one whose turn it is if both may send. For the lane. */
 	private Line preferred = this.replies;
 
-	// All from here on under the lock, and the lines.
+	// All from here on, and the lines, under the lock.
 
 	private final Set<Held> held = new HashSet<>();
 

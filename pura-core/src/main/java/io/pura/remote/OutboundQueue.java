@@ -74,6 +74,9 @@ final class OutboundQueue {
 
 	private boolean draining;
 
+	/** Whether the next one is about to be stored by its sender. For the lane. */
+	private boolean storing;
+
 	/** Changed under the lock. */
 	private final Map<RecipientKey, Parked> held = new ConcurrentHashMap<>(0);
 
@@ -425,7 +428,14 @@ final class OutboundQueue {
 		if (next == null && withMessages) {
 			next = nextMessage();
 		}
-		return (next != null || this.recordTurn) ? next : nextRecord();
+		if (next == null && !this.recordTurn) {
+			next = nextRecord();
+		}
+		if (next == null && ((withMessages && this.storing) || !this.records.isEmpty())) {
+			// Who stores it may have seen that the lane is woken already.
+			this.wake.run();
+		}
+		return next;
 	}
 
 	private @Nullable Outgoing nextRecord() {
@@ -433,21 +443,9 @@ final class OutboundQueue {
 		this.returnedRecord = null;
 		if (next == null) {
 			next = (Outgoing) this.records.poll();
-			if (next == null) {
-				wakeUnlessEmpty(this.records);
-			}
 		}
 		this.last = next;
 		return next;
-	}
-
-	/**
-	 * Whoever is about to store something may have seen that the lane is woken already.
-	 */
-	private void wakeUnlessEmpty(MessageQueue queue) {
-		if (!queue.isEmpty()) {
-			this.wake.run();
-		}
 	}
 
 	private @Nullable Outgoing nextMessage() {
@@ -456,7 +454,6 @@ final class OutboundQueue {
 			if (this.burstAt == this.burstEnd) {
 				takeBurst();
 				if (this.burstEnd == 0) {
-					wakeUnlessEmpty(this.messages);
 					return null;
 				}
 			}
@@ -485,6 +482,7 @@ final class OutboundQueue {
 				this.burstEnd++;
 			}
 		}
+		this.storing = this.burstEnd == 0 && !this.messages.isEmpty();
 		this.messages.settle();
 	}
 

@@ -127,7 +127,7 @@ class BackPressureOverRSocketTests {
 
 	@Test
 	void tellOfALargeMessageWaitsForRoomAndNoneIsLost() throws Exception {
-		Thread teller = teller(500, "x".repeat(200_000));
+		Thread teller = teller(1000, "x".repeat(200_000));
 		for (int i = 0; i < 200; i++) {
 			assertThat(store("quick").ask(new Store.Put(i, TEXT)).get()).isEqualTo(i);
 		}
@@ -135,7 +135,7 @@ class BackPressureOverRSocketTests {
 		assertThat(this.two.stats().waitingBytes()).isLessThan(MARK + 5 * 201_000);
 		this.gate.countDown();
 		teller.join();
-		await().until(() -> this.handled.size() == 500);
+		await().until(() -> this.handled.size() == 1000);
 		assertThat(this.handled).isSorted();
 		assertThat(this.systemOne.deadLetters().count()).isZero();
 	}
