@@ -361,7 +361,7 @@ class RSocketTransportTests extends RSocketTransportLaws {
 			requests.put(request);
 		}
 		asPeer(acceptor, (out) -> {
-			for (int i = 0; i < 1000 && !acceptor.isClosed(); i++) {
+			for (int i = 0; i < 100 && !acceptor.isClosed(); i++) {
 				out.write(requests.array());
 			}
 		});
