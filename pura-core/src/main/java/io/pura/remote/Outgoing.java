@@ -44,7 +44,8 @@ sealed interface Outgoing {
 		int bytes();
 
 		private static int bytes(@Nullable WireType type, Message<?, ?> message) {
-			return (type != null) ? type.expectedBytes(message) : 0;
+			// Larger ones leave the queue as they are, and are counted elsewhere.
+			return (type != null) ? Math.min(type.expectedBytes(message), LaneSender.LARGEST_BODY) : 0;
 		}
 
 	}
