@@ -1,8 +1,5 @@
 package io.pura.remote;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +41,7 @@ class DeliveriesOverRSocketTests {
 
 	private final List<Integer> handled = Collections.synchronizedList(new ArrayList<>());
 
-	private Wire start(NodeAddress address, NodeAddress other) {
+	private Wire bind() {
 		ActorSystem system = ActorSystem.create("nodes");
 		this.systems.add(system);
 		Wire wire = new Wire(system, RSocketTransport.create(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
@@ -54,9 +51,8 @@ class DeliveriesOverRSocketTests {
 						Duration.ofSeconds(5), Compression.NONE, 1024,
 						new DeliverySettings(256, Duration.ofMinutes(1), 100)));
 		this.wires.add(wire);
-		wire.bind(address, address).toCompletableFuture().join();
-		wire.join(List.of(other), () -> {
-		});
+		NodeAddress anyPort = new NodeAddress("127.0.0.1", 0);
+		wire.bind(anyPort, anyPort).toCompletableFuture().join();
 		return wire;
 	}
 
@@ -68,10 +64,14 @@ class DeliveriesOverRSocketTests {
 
 	@Test
 	void arriveOnceAndInOrder() throws Exception {
-		NodeAddress one = address();
-		NodeAddress two = address();
-		Wire sender = start(one, two);
-		start(two, one);
+		Wire sender = bind();
+		Wire receiver = bind();
+		NodeAddress one = sender.self().address();
+		NodeAddress two = receiver.self().address();
+		sender.join(List.of(two), () -> {
+		});
+		receiver.join(List.of(one), () -> {
+		});
 		this.systems.get(1).spawn("box", BoxActor::new);
 		ActorRef<Box> box = sender.actor(two, "box", Box.class);
 		List<CompletableFuture<?>> futures = Collections.synchronizedList(new ArrayList<>());
@@ -108,12 +108,6 @@ class DeliveriesOverRSocketTests {
 		Link link = (Link) field.get(wire.association(other));
 		if (link != null) {
 			link.fail("the test breaks it");
-		}
-	}
-
-	private static NodeAddress address() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return new NodeAddress("127.0.0.1", socket.getLocalPort());
 		}
 	}
 
