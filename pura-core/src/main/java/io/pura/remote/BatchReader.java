@@ -3,7 +3,6 @@ package io.pura.remote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Message;
@@ -14,7 +13,6 @@ import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.serialization.SerializationException;
-import io.pura.serialization.TypeCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +75,7 @@ final class BatchReader {
 		switch (kind) {
 			case TELL, ASK, DELIVER -> message(record, kind, header);
 			case REPLY -> this.handler.reply(Varint.read(record), record);
-			case ERROR -> error(record);
+			case ERROR -> this.handler.error(Varint.read(record), ErrorFields.read(record));
 			case CANCEL -> this.handler.cancel(Varint.read(record));
 			case DEFINE_RECIPIENT -> define(this.recipients, BatchWriter.RECIPIENTS, record,
 					(text) -> this.handler.inlet(RecipientKey.parse(text)));
@@ -147,12 +145,27 @@ final class BatchReader {
 		try {
 			return type.read(body, version);
 		}
-		catch (SerializationException ex) {
-			throw ex;
+		catch (RuntimeException | Error ex) {
+			throw unreadable(ex);
+		}
+	}
+
+	/**
+	 * Reads a reply to a message of a type.
+	 * @throws SerializationException if it is none
+	 */
+	static Object readReply(WireType type, ByteBuf body) {
+		try {
+			return type.replyCodec().read(body);
 		}
 		catch (RuntimeException | Error ex) {
-			throw new SerializationException("What another node has sent cannot be read: " + Redacted.text(ex), ex);
+			throw unreadable(ex);
 		}
+	}
+
+	private static SerializationException unreadable(Throwable cause) {
+		return (cause instanceof SerializationException known) ? known : new SerializationException(
+				"What another node has sent cannot be read: " + Redacted.text(cause), cause);
 	}
 
 	private static List<WireSchema> schemas(ByteBuf record) {
@@ -169,24 +182,6 @@ final class BatchReader {
 						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES)));
 		}
 		return schemas;
-	}
-
-	static Object read(Supplier<TypeCodec> codec, ByteBuf body) {
-		try {
-			return codec.get().read(body);
-		}
-		catch (SerializationException ex) {
-			throw ex;
-		}
-		catch (RuntimeException | Error ex) {
-			throw new SerializationException("What another node has sent cannot be read: " + Redacted.text(ex), ex);
-		}
-	}
-
-	private void error(ByteBuf record) {
-		long correlation = Varint.read(record);
-		ErrorFields error = ErrorFields.read(record);
-		this.handler.error(correlation, error.code(), error.detail(), error.text());
 	}
 
 	private static <T> void define(List<@Nullable T> table, int size, ByteBuf record, Function<String, T> reader) {
@@ -287,7 +282,7 @@ final class BatchReader {
 
 		void reply(long correlation, ByteBuf body);
 
-		void error(long correlation, ErrorCode code, String detail, @Nullable String text);
+		void error(long correlation, ErrorFields error);
 
 		void cancel(long correlation);
 

@@ -194,8 +194,8 @@ final class LaneReceiver implements BatchReader.Handler {
 	}
 
 	@Override
-	public void error(long correlation, ErrorCode code, String detail, @Nullable String text) {
-		this.pending.error(correlation, code, detail, text);
+	public void error(long correlation, ErrorFields error) {
+		this.pending.error(correlation, error);
 	}
 
 	@Override

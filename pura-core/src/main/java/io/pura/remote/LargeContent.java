@@ -118,7 +118,7 @@ final class LargeContent implements BatchReader.Handler {
 	}
 
 	@Override
-	public void error(long correlation, ErrorCode code, String detail, @Nullable String text) {
+	public void error(long correlation, ErrorFields error) {
 		throw unexpected("an error");
 	}
 

@@ -94,7 +94,7 @@ final class PendingAsks {
 			return () -> waiting.ask().answer(null);
 		}
 		try {
-			Object reply = BatchReader.read(type::replyCodec, body);
+			Object reply = BatchReader.readReply(type, body);
 			return () -> waiting.ask().answer(reply);
 		}
 		catch (SerializationException ex) {
@@ -103,20 +103,13 @@ final class PendingAsks {
 		}
 	}
 
-	void error(long correlation, ErrorCode code, String detail, @Nullable String text) {
+	void error(long correlation, ErrorFields error) {
 		PendingAsk waiting = this.asks.remove(correlation);
 		if (waiting == null) {
 			return;
 		}
 		waiting.settle();
-		Throwable failure;
-		try {
-			failure = code.toException(waiting.to(), detail, text, this.wire.types());
-		}
-		catch (SerializationException | NumberFormatException ex) {
-			failure = ex;
-		}
-		Throwable cause = failure;
+		Throwable cause = error.toException(waiting.to(), this.wire.types());
 		this.completions.add(() -> waiting.ask().fail(cause));
 	}
 

@@ -228,19 +228,11 @@ public final class WireType {
 	}
 
 	/**
-	 * Returns how many bytes a message is likely to take in a batch: the most that others
-	 * took, of which a quarter of the difference is forgotten with each smaller one. So
-	 * of messages of one size it is their size, and of mixed ones about their mean or
-	 * more; what waits of these may take more than is counted for a while.
-	 * @return the number of bytes, at least 1
-	 */
-	public int usualBytes() {
-		return this.usualBytes;
-	}
-
-	/**
 	 * Returns about how many bytes a message takes: as far as can be seen what it really
-	 * takes, and else what others of its type took.
+	 * takes, and else the most that others of its type took in a batch, of which a
+	 * quarter of the difference is forgotten with each smaller one. So of messages of one
+	 * size it is their size, and of mixed ones about their mean or more; what waits of
+	 * these may take more than is counted for a while.
 	 * @param message the message
 	 * @return the number of bytes, at least 1
 	 */
