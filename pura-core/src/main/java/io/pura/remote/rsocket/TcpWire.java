@@ -52,7 +52,7 @@ final class TcpWire {
 		this.channel = tcp.channel();
 		// A channel that is closed forgets its loop
 		this.loop = this.channel.eventLoop();
-		this.decoder = new FrameDecoder(known, receiver, this.flush);
+		this.decoder = new FrameDecoder(FrameBuffer.of(this.channel), known, receiver, this.flush);
 		tcp.addHandlerLast(this.decoder);
 		this.channel.config().setAutoRead(true);
 	}
