@@ -205,14 +205,14 @@ final class Lane implements ConnectionListener {
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
-		this.sender.hold(key, Parked.Reason.OTHER_SIDE);
+		this.sender.hold(key, HeldRecipient.Reason.OTHER_SIDE);
 	}
 
 	/**
 	 * The other side wants messages for a recipient again.
 	 */
 	void resume(RecipientKey key) {
-		this.sender.resume(key, Parked.Reason.OTHER_SIDE);
+		this.sender.resume(key, HeldRecipient.Reason.OTHER_SIDE);
 	}
 
 	private void read(ByteBuf batch) {

@@ -50,6 +50,9 @@ final class LaneSender {
 
 	private final OutboundQueue queue;
 
+	/** The queue, and records that take turns with its messages. */
+	private final FairQueue source;
+
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	private final BatchWriter writer;
@@ -66,6 +69,7 @@ final class LaneSender {
 		this.pending = pending;
 		this.receiver = receiver;
 		this.queue = new OutboundQueue(wire, this::wake);
+		this.source = new FairQueue(this.queue, this::wake);
 		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
 				LARGEST_BODY);
 	}
@@ -113,7 +117,7 @@ final class LaneSender {
 	 * Adds what belongs to the wire itself, full or not. Safe for use by any thread.
 	 */
 	void add(Outgoing record) {
-		this.queue.add(record);
+		this.source.add(record);
 		wake();
 	}
 
@@ -136,14 +140,14 @@ final class LaneSender {
 	/**
 	 * Nothing is to be sent to a recipient for now. For the thread of the lane.
 	 */
-	void hold(RecipientKey key, Parked.Reason reason) {
+	void hold(RecipientKey key, HeldRecipient.Reason reason) {
 		this.queue.hold(key, reason);
 	}
 
 	/**
 	 * This reason is gone. For the thread of the lane.
 	 */
-	void resume(RecipientKey key, Parked.Reason reason) {
+	void resume(RecipientKey key, HeldRecipient.Reason reason) {
 		this.queue.resume(key, reason);
 		wake();
 	}
@@ -202,7 +206,7 @@ final class LaneSender {
 	}
 
 	private @Nullable ByteBuf nextBatch(Connection open, boolean withMessages) {
-		Outgoing next = this.queue.next(withMessages);
+		Outgoing next = this.source.next(withMessages);
 		if (next == null) {
 			return null;
 		}
@@ -212,7 +216,7 @@ final class LaneSender {
 		}
 		catch (RuntimeException | Error ex) {
 			// The connection ends, and whoever waits for an answer is told.
-			this.queue.putBack();
+			this.source.putBack();
 			throw ex;
 		}
 		this.writer.begin(batch);
@@ -239,7 +243,7 @@ final class LaneSender {
 			}
 			catch (IndexOutOfBoundsException ex) {
 				if (batch.writerIndex() > empty) {
-					this.queue.putBack();
+					this.source.putBack();
 					break;
 				}
 				if (next instanceof Outgoing.Addressed message && message.type() != null) {
@@ -255,8 +259,8 @@ final class LaneSender {
 				failed(next,
 						new SerializationException("It cannot be written for another node: " + Redacted.text(ex), ex));
 			}
-			this.queue.done();
-			next = (batch.writerIndex() < FULL_BATCH) ? this.queue.next(withMessages) : null;
+			this.source.done();
+			next = (batch.writerIndex() < FULL_BATCH) ? this.source.next(withMessages) : null;
 		}
 	}
 

@@ -106,7 +106,7 @@ final class LargeSender {
 			return;
 		}
 		if (full != null) {
-			origin.sender().hold(full.key(), Parked.Reason.TOO_MANY_LARGE);
+			origin.sender().hold(full.key(), HeldRecipient.Reason.TOO_MANY_LARGE);
 		}
 		wake();
 	}
@@ -160,8 +160,8 @@ final class LargeSender {
 			this.held.clear();
 		}
 		// There after whatever is done now, which may be to hold it.
-		resumed.forEach(
-				(one) -> one.lane().execute(() -> one.lane().sender().resume(one.key(), Parked.Reason.TOO_MANY_LARGE)));
+		resumed.forEach((one) -> one.lane()
+			.execute(() -> one.lane().sender().resume(one.key(), HeldRecipient.Reason.TOO_MANY_LARGE)));
 	}
 
 	private boolean canGo(Line line, Connection open) {
