@@ -4,14 +4,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
-import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
-import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
-import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +22,7 @@ final class LaneSender {
 	private static final Logger logger = LoggerFactory.getLogger(LaneSender.class);
 
 	/** From here on a batch is sent. */
-	private static final int FULL_BATCH = 64 * 1024;
+	static final int FULL_BATCH = 64 * 1024;
 
 	/** Above that a message takes the lane for large ones. */
 	static final int LARGEST_BODY = 128 * 1024;
@@ -44,10 +41,6 @@ final class LaneSender {
 
 	private final Wire wire;
 
-	private final PendingAsks pending;
-
-	private final LaneReceiver receiver;
-
 	private final OutboundQueue queue;
 
 	/** The queue, and records that take turns with its messages. */
@@ -55,23 +48,20 @@ final class LaneSender {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	private final BatchWriter writer;
+	private final RecordWriter writer;
 
 	private int sizeGuess = FIRST_BATCH;
 
 	/** A transport may give credit in the middle of a send. */
 	private boolean draining;
 
-	LaneSender(Lane lane, Link link, Wire wire, PendingAsks pending, LaneReceiver receiver) {
+	LaneSender(Lane lane, Link link, Wire wire, LaneReceiver receiver) {
 		this.lane = lane;
 		this.link = link;
 		this.wire = wire;
-		this.pending = pending;
-		this.receiver = receiver;
 		this.queue = new OutboundQueue(wire, this::wake);
 		this.source = new FairQueue(this.queue, this::wake);
-		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
-				LARGEST_BODY);
+		this.writer = new RecordWriter(lane, link, wire, receiver);
 	}
 
 	/**
@@ -239,7 +229,7 @@ final class LaneSender {
 		Outgoing next = first;
 		while (next != null) {
 			try {
-				write(batch, next);
+				this.writer.write(batch, next);
 			}
 			catch (IndexOutOfBoundsException ex) {
 				if (batch.writerIndex() > empty) {
@@ -262,103 +252,6 @@ final class LaneSender {
 			this.source.done();
 			next = (batch.writerIndex() < FULL_BATCH) ? this.source.next(withMessages) : null;
 		}
-	}
-
-	private void write(ByteBuf batch, Outgoing next) {
-		if (next instanceof Outgoing.Tell tell) {
-			this.writer.tell(batch, tell);
-		}
-		else if (next instanceof Outgoing.Request request) {
-			write(batch, request);
-		}
-		else if (next instanceof Outgoing.Reply reply) {
-			this.receiver.answered(reply.correlation());
-			this.writer.reply(batch, reply);
-		}
-		else if (next instanceof Outgoing.Failure failure) {
-			this.receiver.answered(failure.correlation());
-			this.writer.failure(batch, failure);
-		}
-		else if (next instanceof Outgoing.Deliver deliver) {
-			write(batch, deliver.stream(), deliver.delivery());
-		}
-		else if (next instanceof Outgoing.Skip skip) {
-			write(batch, skip.stream(), skip.delivery());
-		}
-		else if (next instanceof Outgoing.Answers answers) {
-			write(batch, answers);
-		}
-		else if (next instanceof Outgoing.Welcome welcome) {
-			this.writer.welcome(batch, welcome.hello());
-		}
-		else if (next instanceof Outgoing.Schemas schemas) {
-			this.writer.schemas(batch, schemas.schemas());
-		}
-		else if (next instanceof Outgoing.Note note) {
-			this.writer.note(batch, note.kind(), note.number(), note.text());
-		}
-	}
-
-	private void write(ByteBuf batch, Outgoing.Request request) {
-		Ask<?> ask = request.ask();
-		if (ask.isOver()) {
-			this.wire.discard(request.to(), ask.message(), ask.whySkipped());
-			return;
-		}
-		long correlation = this.pending.nextCorrelation();
-		WireType type = this.writer.ask(batch, request, correlation, this.wire.remoting().clock().nanos());
-		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : type,
-				() -> this.lane.execute(() -> givenUp(correlation)));
-	}
-
-	private void write(ByteBuf batch, DeliveryStream stream, PendingDelivery delivery) {
-		Place place = stream.place(delivery, this.link);
-		if (place == null) {
-			return;
-		}
-		if (place.skipped()) {
-			this.writer.skip(batch, delivery.to(), place);
-			return;
-		}
-		try {
-			this.writer.deliver(batch, delivery.to(), delivery.ask(), place);
-		}
-		catch (RuntimeException | Error ex) {
-			stream.notWritten(delivery, this.link);
-			throw ex;
-		}
-	}
-
-	private void write(ByteBuf batch, Outgoing.Answers answers) {
-		while (batch.writerIndex() < FULL_BATCH) {
-			InboxStream.Answer answer = answers.stream().nextAnswer(this.link);
-			if (answer == null) {
-				return;
-			}
-			this.writer.answer(batch, answer);
-		}
-		// The rest comes with the next batch.
-		add(answers);
-	}
-
-	/** The asker's time is up, or it has cancelled. */
-	void givenUp(long correlation) {
-		if (this.pending.remove(correlation)) {
-			add(new Outgoing.Note(Kind.CANCEL, correlation, null));
-		}
-	}
-
-	static Object value(Outgoing outgoing) {
-		if (outgoing instanceof Outgoing.Tell tell) {
-			return tell.message();
-		}
-		if (outgoing instanceof Outgoing.Request request) {
-			return request.ask().message();
-		}
-		if (outgoing instanceof Outgoing.Deliver deliver) {
-			return deliver.delivery().ask().message();
-		}
-		return (outgoing instanceof Outgoing.Reply reply && reply.value() != null) ? reply.value() : outgoing;
 	}
 
 	/**

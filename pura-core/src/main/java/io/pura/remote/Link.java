@@ -67,7 +67,7 @@ final class Link {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
-		this.peerTypes = new PeerTypes(wire.types(), association::found);
+		this.peerTypes = new PeerTypes(wire.types(), association.findings()::report);
 		this.last = ordinaryLanes + 1;
 		this.handshakeTimer = wire.remoting()
 			.timers()
@@ -104,7 +104,7 @@ final class Link {
 			this.lanes.add(lane);
 		}
 		ByteBuf setup = Unpooled.buffer();
-		this.wire.hello(index).write(setup);
+		this.wire.handshake().hello(index).write(setup);
 		ConnectionKind kind = (index == 0) ? ConnectionKind.CONTROL : ConnectionKind.DATA;
 		this.wire.transport().connect(this.association.address(), setup, kind, lane);
 		return lane;
@@ -126,7 +126,7 @@ final class Link {
 			complete = this.lanes.size() == this.last + 1;
 		}
 		if (index == 0) {
-			lane.add(new Outgoing.Welcome(this.wire.welcome(known)));
+			lane.add(new Outgoing.Welcome(this.wire.handshake().welcome(known)));
 		}
 		lane.accepted(connection);
 		String late = this.end;
@@ -231,7 +231,7 @@ final class Link {
 			return;
 		}
 		try {
-			this.wire.checkWelcome(hello);
+			this.wire.handshake().checkWelcome(hello);
 			if (!hello.node().address().equals(this.association.address())) {
 				throw new ConnectionRefusedException("it calls itself " + hello.node().address()
 						+ ": write it so among the seeds, or set pura.remote.advertised-address there");
@@ -392,14 +392,14 @@ final class Link {
 	 * The other side has said which actor it is that this one watches by name.
 	 */
 	void watched(long watch, RecipientKey key) {
-		this.association.watched(watch, key);
+		this.association.watches().watched(watch, key);
 	}
 
 	/**
 	 * An actor of the other side, which this one watches, has terminated.
 	 */
 	void terminated(long watch) {
-		this.association.terminated(watch);
+		this.association.watches().terminated(watch);
 	}
 
 	void closed(Lane lane, @Nullable Throwable cause) {

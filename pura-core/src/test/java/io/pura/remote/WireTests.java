@@ -146,7 +146,7 @@ class WireTests {
 		ActorRef<Box> byName = wire.actor(TWO, "other", Box.class);
 		byName.tell(new Box.Put(0));
 		@SuppressWarnings("unchecked")
-		ActorRef<Box> stale = (ActorRef<Box>) wire.read("pura:" + TWO + "/dead/wire/1/box", Box.class);
+		ActorRef<Box> stale = (ActorRef<Box>) new RefTexts(wire).read("pura:" + TWO + "/dead/wire/1/box", Box.class);
 		CompletableFuture<Integer> reply = stale.ask(new Box.Put(666));
 		run(Duration.ofSeconds(10));
 		assertThat(other.values).as("what the other actor was sent").doesNotContain(666);
