@@ -1,7 +1,6 @@
 package io.pura.remote;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
  * What this node has to do with another one, over all its lives, each of which has an
  * incarnation of its own: the link, or the way to the next one, and all that outlives
  * links. Safe for use by any thread.
- * <p>
- * Both nodes dial. If they do so at once the link that the node with the lower
- * incarnation dials stays, and the other one is refused.
  */
 final class Association {
 
@@ -35,12 +31,7 @@ final class Association {
 
 	private State state = State.CONNECTING;
 
-	/** The link that is up. */
-	private @Nullable Link current;
-
-	private @Nullable Link dialing;
-
-	private @Nullable Link accepting;
+	private final Links links;
 
 	/** The life of the node that was met last. */
 	private @Nullable NodeId last;
@@ -53,12 +44,14 @@ final class Association {
 	/** Whether one of the two sides did not want the other the last time. */
 	private boolean refused;
 
+	/** Whether that node has said that it leaves. */
 	private boolean leaving;
 
 	private boolean closed;
 
 	private final Backoff backoff;
 
+	/** The next try, if it is to be waited for. */
 	private @Nullable Cancellable retry;
 
 	private final NodeRoute route;
@@ -85,6 +78,7 @@ final class Association {
 		this.wire = wire;
 		this.address = address;
 		this.closed = closed;
+		this.links = new Links(this, wire);
 		this.backoff = new Backoff(wire.settings().minBackoff(), wire.settings().maxBackoff());
 		this.route = new NodeRoute(wire, this);
 		this.findings = new TypeFindings(wire, address);
@@ -169,63 +163,43 @@ final class Association {
 	 * Dials, unless there is a link or one under way.
 	 */
 	synchronized void connect() {
-		if (this.closed || !this.wire.isJoined() || this.current != null || this.dialing != null
-				|| this.accepting != null || this.retry != null) {
-			return;
+		if (!this.closed && this.wire.isJoined() && this.links.isEmpty() && this.retry == null) {
+			this.links.dial();
 		}
-		// Known before it begins, as it may fail at once.
-		Link link = Link.dialing(this, this.wire);
-		this.dialing = link;
-		link.dial();
 	}
 
 	/**
-	 * Takes a control connection or refuses it.
+	 * Takes a control connection.
+	 * @throws ConnectionRefusedException if it is not wanted
 	 */
 	Link accept(Hello hello) {
-		Link outlived = outlived(hello);
+		Link outlived;
+		synchronized (this) {
+			outlived = this.links.outlived(hello);
+		}
 		if (outlived != null) {
 			// Without the lock, as others hear of it.
 			outlived.fail("it was started again");
 		}
-		return acceptNext(hello);
-	}
-
-	/** The link to an earlier life of the node, whose end has not been noticed yet. */
-	private synchronized @Nullable Link outlived(Hello hello) {
-		for (Link link : new @Nullable Link[] { this.current, this.accepting }) {
-			Hello peer = (link != null) ? link.peer() : null;
-			if (peer != null && peer.incarnation() != hello.incarnation()) {
-				return link;
+		synchronized (this) {
+			if (this.closed) {
+				throw ConnectionRefusedException.busy(this.wire.self() + " is shutting down");
 			}
+			return this.links.accept(hello);
 		}
-		return null;
-	}
-
-	private synchronized Link acceptNext(Hello hello) {
-		if (this.closed) {
-			throw ConnectionRefusedException.busy(this.wire.self() + " is shutting down");
-		}
-		if (this.current != null || this.accepting != null) {
-			throw ConnectionRefusedException.busy("there is a connection already");
-		}
-		if (this.dialing != null && this.wire.self().incarnation() < hello.incarnation()) {
-			throw ConnectionRefusedException.busy("a connection in the other direction is under way");
-		}
-		Link link = Link.accept(this, this.wire, hello);
-		this.accepting = link;
-		return link;
 	}
 
 	/**
-	 * Returns the link that further connections of the other side belong to.
+	 * Returns the link that further connections of the other side belong to, or
+	 * {@code null} if there is none.
 	 */
 	synchronized @Nullable Link accepting(Hello hello) {
-		Link link = this.accepting;
-		Hello peer = (link != null) ? link.peer() : null;
-		return (peer != null && peer.incarnation() == hello.incarnation()) ? link : null;
+		return this.links.accepting(hello);
 	}
 
+	/**
+	 * A link has finished its handshake.
+	 */
 	void up(Link link) {
 		List<Runnable> lost;
 		List<Outgoing.Addressed> early;
@@ -233,20 +207,17 @@ final class Association {
 		Runnable undelivered;
 		Hello peer = link.peer();
 		synchronized (this) {
-			if (peer == null || (link != this.accepting && link != this.dialing)) {
+			if (peer == null || !this.links.isUnderWay(link)) {
 				// It has ended meanwhile.
 				return;
 			}
-			other = (link == this.accepting) ? this.dialing : this.accepting;
-			this.accepting = null;
-			this.dialing = null;
+			other = this.links.up(link);
 			stopRetry();
 			this.backoff.reset();
 			this.refused = false;
 			this.leaving = link.isLeaving();
 			this.last = peer.node();
 			this.roles = peer.roles();
-			this.current = link;
 			lost = this.watches.up(link, peer.incarnation());
 			Lane[] open = link.messageLanes();
 			early = this.route.flush(open, peer.incarnation());
@@ -268,8 +239,11 @@ final class Association {
 		this.wire.changed();
 	}
 
-	private synchronized @Nullable Link current() {
-		return this.current;
+	/**
+	 * Returns the link that is up, or {@code null} if there is none.
+	 */
+	synchronized @Nullable Link current() {
+		return this.links.current();
 	}
 
 	/**
@@ -296,7 +270,7 @@ final class Association {
 	 */
 	void leaving(Link link) {
 		synchronized (this) {
-			if (link != this.current || this.leaving) {
+			if (link != this.links.current() || this.leaving) {
 				// If it is not up yet, it is looked at when it is.
 				return;
 			}
@@ -315,21 +289,19 @@ final class Association {
 		boolean firstRefusal = false;
 		boolean firstFailure = false;
 		synchronized (this) {
-			wasUp = link == this.current;
-			if (!wasUp && link != this.dialing && link != this.accepting) {
+			wasUp = link == this.links.current();
+			if (!wasUp && !this.links.isUnderWay(link)) {
 				return;
 			}
+			boolean tried = this.links.isDialing(link) && !ConnectionRefusedException.isBusy(reason);
+			this.links.remove(link);
+			boolean last = this.links.isEmpty();
 			if (wasUp) {
-				this.current = null;
 				this.route.down();
 				this.watches.down();
 				this.deliveries.down();
 				this.backoff.reset();
 			}
-			boolean tried = link == this.dialing && !ConnectionRefusedException.isBusy(reason);
-			this.dialing = (link == this.dialing) ? null : this.dialing;
-			this.accepting = (link == this.accepting) ? null : this.accepting;
-			boolean last = this.current == null && this.dialing == null && this.accepting == null;
 			if (wasUp || (last && tried)) {
 				firstFailure = this.state == State.CONNECTING;
 				this.state = State.DOWN;
@@ -390,7 +362,7 @@ final class Association {
 		Cancellable handle;
 		List<Runnable> lost = List.of();
 		synchronized (this) {
-			NodeId met = (this.current != null) ? this.last : null;
+			NodeId met = (this.links.current() != null) ? this.last : null;
 			if (this.closed || (met != null && !ref.isOf(met.incarnation()))) {
 				handle = () -> {
 				};
@@ -398,7 +370,7 @@ final class Association {
 			}
 			else {
 				handle = this.watches.add(ref, code);
-				if (this.current == null && this.state == State.DOWN) {
+				if (this.state == State.DOWN) {
 					lost = this.watches.awaitLink(this.leaving);
 				}
 				else {
@@ -414,9 +386,10 @@ final class Association {
 	 * Tells the other side that this node leaves.
 	 */
 	synchronized void sayLeaving() {
-		if (this.current != null) {
+		Link link = this.links.current();
+		if (link != null) {
 			// On all lanes, as any of them may be the first that is seen to end.
-			this.current.lanes().forEach((lane) -> lane.add(new Outgoing.Note(Kind.LEAVING, 0, null)));
+			link.lanes().forEach((lane) -> lane.add(new Outgoing.Note(Kind.LEAVING, 0, null)));
 		}
 	}
 
@@ -425,7 +398,7 @@ final class Association {
 	 * @return completes when what was said before has gone out
 	 */
 	CompletableFuture<?> close() {
-		List<Link> links = new ArrayList<>();
+		List<Link> open;
 		List<Outgoing.Addressed> rejected;
 		List<Runnable> lost;
 		synchronized (this) {
@@ -433,19 +406,15 @@ final class Association {
 			stopRetry();
 			rejected = this.route.closeEarly();
 			lost = this.watches.close();
-			for (Link link : new @Nullable Link[] { this.current, this.dialing, this.accepting }) {
-				if (link != null) {
-					links.add(link);
-				}
-			}
+			open = this.links.all();
 			this.problem = CLOSED;
 			this.refused = false;
 		}
-		links.forEach((link) -> link.fail(CLOSED));
+		open.forEach((link) -> link.fail(CLOSED));
 		rejected.forEach((outgoing) -> this.wire.reject(outgoing, unreachable()));
 		this.deliveries.close();
 		lost.forEach(Runnable::run);
-		return CompletableFuture.allOf(links.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
+		return CompletableFuture.allOf(open.stream().map(Link::end).toArray(CompletableFuture<?>[]::new));
 	}
 
 	/**

@@ -43,6 +43,7 @@ final class Deliveries {
 
 	private final AtomicInteger size = new AtomicInteger();
 
+	/** The link that is up, and its ordinary lanes. */
 	private @Nullable Link link;
 
 	private Lane @Nullable [] lanes;
@@ -52,6 +53,7 @@ final class Deliveries {
 
 	private volatile boolean up;
 
+	/** When the last link was lost. */
 	private long loss;
 
 	private boolean closed;

@@ -1,6 +1,5 @@
 package io.pura.remote;
 
-import io.pura.actor.ActorStoppedException;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.NodeUnreachableException.Delivery;
@@ -33,9 +32,7 @@ record DeliveryEnd(PendingDelivery delivery, Why why) {
 	 */
 	Throwable cause(NodeAddress node, String problem, int maxAttempts) {
 		if (isStopped()) {
-			RemoteActorRef<?> to = this.delivery.to();
-			return new ActorStoppedException(to.path(),
-					"Actor " + to.path() + " has stopped: its node was started again since");
+			return this.delivery.to().outlived();
 		}
 		String reason = switch (this.why) {
 			case OUTLIVED -> "it was started again";

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of deliveries to one node: each recipient has one, and each stream has a
- * number of its own on the wire. Those without a delivery are forgotten, so that there are
- * not more and more. Changed under the lock of {@link Deliveries}; streams may be looked
- * for by any thread.
+ * number of its own on the wire. Those without a delivery are forgotten, so that there
+ * are not more and more. Changed under the lock of {@link Deliveries}; streams may be
+ * looked for by any thread.
  */
 final class DeliveryStreams {
 

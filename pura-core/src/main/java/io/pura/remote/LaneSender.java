@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent on one lane. Senders put it on a queue; the thread of the lane
- * drains the queue into batches for as long as there is credit.
+ * The sending side of one lane. Any thread adds what is to be sent; the thread of the lane
+ * drains it into batches for as long as the other side gives credit.
  */
 final class LaneSender {
 

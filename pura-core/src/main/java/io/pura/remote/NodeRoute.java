@@ -3,7 +3,6 @@ package io.pura.remote;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.DeliveryGuarantee;
@@ -138,13 +137,8 @@ final class NodeRoute implements Route {
 			case ACCEPTED -> {
 			}
 			case FULL, UNREACHABLE -> this.wire.reject(request, this.association.unreachable());
-			case STOPPED -> rejectOutlived(request);
+			case STOPPED -> this.wire.reject(request, Reason.STOPPED, request.to().outlived());
 		}
-	}
-
-	private void rejectOutlived(Outgoing.Request request) {
-		this.wire.reject(request, Reason.STOPPED, new ActorStoppedException(request.to().path(),
-				"Actor " + request.to().path() + " has stopped: its node was started again since"));
 	}
 
 	/**

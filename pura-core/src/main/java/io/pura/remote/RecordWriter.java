@@ -7,8 +7,8 @@ import io.pura.serialization.SerializationException;
 import io.pura.serialization.WireType;
 
 /**
- * Writes what goes out on one lane into batches, each as its kind asks for, and notes what
- * has been written. Used by the thread of the lane.
+ * Writes what goes out on one lane into batches, each as its kind asks for, and notes
+ * what has been written. Used by the thread of the lane.
  */
 final class RecordWriter {
 

@@ -35,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wire of one node: its name and port, and its associations with the others. Safe for
- * use by any thread.
+ * What one node has to do with all others: its address, the types of its messages, and an
+ * association with each other node. Also tells those in this node who are to hear what
+ * becomes of messages. Safe for use by any thread.
  */
 @Internal
 public final class Wire {
@@ -57,6 +58,7 @@ public final class Wire {
 
 	private final WireTypes types;
 
+	/** Registers protocols of new actors, until it is cancelled. */
 	private final Cancellable protocols;
 
 	private final Exports exports;
@@ -75,17 +77,22 @@ public final class Wire {
 
 	private volatile @Nullable NodeAddress bound;
 
+	/** The way to actors of this node, for references that have come back. */
 	private volatile @Nullable HomeRoute home;
 
+	/** Which other nodes belong to the cluster. */
 	private volatile Predicate<NodeAddress> members = (address) -> false;
 
+	/** Hears that something about another node has changed. */
 	private volatile Runnable listener = () -> {
 	};
 
 	private final AtomicLong lastWarning = new AtomicLong();
 
+	/** Whether others are dialled and accepted. */
 	private volatile boolean joined;
 
+	/** Whether this node has said that it leaves. */
 	private volatile boolean leaving;
 
 	private volatile boolean closed;
@@ -119,9 +126,9 @@ public final class Wire {
 		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
 		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
-		this.handshake = new Handshake(this);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
+		this.handshake = new Handshake(this);
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
 	}
 

@@ -2,14 +2,9 @@ package io.pura.remote;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 
-import io.pura.actor.ActorSystem;
-import io.pura.actor.Message;
 import io.pura.actor.Overflow;
 import io.pura.remote.HeldRecipient.Reason;
-import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +21,7 @@ class HeldRecipientsTests {
 
 	private static final int BYTES = 100;
 
-	private final ActorSystem system = new ManualTime(new SplittableRandom(1)).process()
-		.builder("held")
-		.random(new SplittableRandom(2))
-		.build();
-
-	private final HomeRoute route = new HomeRoute(new NodeId(new NodeAddress("node-1", 8558), 1),
-			this.system.remoting(), new Exports(this.system));
+	private final Tells tells = new Tells();
 
 	private final Room queue = new Room(MESSAGES, MESSAGES * BYTES);
 
@@ -42,17 +31,11 @@ class HeldRecipientsTests {
 
 	private HeldRecipients held(Overflow overflow) {
 		return new HeldRecipients(new OutboundSettings(MESSAGES, MESSAGES * BYTES, overflow), this.queue,
-				(message) -> this.dropped.add(number(message)));
-	}
-
-	private static int number(Outgoing.Addressed message) {
-		return ((Box.Put) message.message()).number();
+				(message) -> this.dropped.add(Tells.number(message)));
 	}
 
 	private Outgoing.Tell tell(String name, int number) {
-		RemoteActorRef<Box> to = new RemoteActorRef<>(this.system.remoting(), this.route,
-				RemoteActorRef.ANY_INCARNATION, RecipientKey.named(name), "held");
-		return new Outgoing.Tell(to, new Box.Put(number), Map.of(), null, BYTES);
+		return this.tells.tell(name, number, BYTES);
 	}
 
 	private HeldRecipient hold(HeldRecipients held, String name) {
@@ -74,7 +57,7 @@ class HeldRecipientsTests {
 	private static List<Integer> drain(HeldRecipients held) {
 		List<Integer> numbers = new ArrayList<>();
 		for (ParkedMessage next = held.pollResuming(); next != null; next = held.pollResuming()) {
-			numbers.add(number(next.message()));
+			numbers.add(Tells.number(next));
 			held.free(next);
 		}
 		return numbers;
@@ -129,7 +112,7 @@ class HeldRecipientsTests {
 		resume(held, "a");
 		ParkedMessage first = held.pollResuming();
 		assertThat(first).isNotNull();
-		assertThat(number(first.message())).isEqualTo(1);
+		assertThat(Tells.number(first)).isEqualTo(1);
 		HeldRecipient again = hold(held, "a");
 		assertThat(drain(held)).isEmpty();
 		park(held, again, "a", 3);
@@ -165,18 +148,8 @@ class HeldRecipientsTests {
 
 	private static List<Integer> let(WaitingLine line, int room) {
 		List<Integer> admitted = new ArrayList<>();
-		line.admit((message) -> admitted.size() < room && admitted.add(number(message)));
+		line.admit((message) -> admitted.size() < room && admitted.add(Tells.number(message)));
 		return admitted;
-	}
-
-	/**
-	 * Takes numbers.
-	 */
-	interface Box {
-
-		record Put(int number) implements Message<Box, Integer> {
-		}
-
 	}
 
 }

@@ -219,9 +219,8 @@ class WireTests {
 		try {
 			Object wire = field(cluster, "wire");
 			Map<?, ?> associations = (Map<?, ?>) field(wire, "associations");
-			Object association = associations.get(TWO);
-			Object link = field(association, "dialing");
-			return (Link) ((link != null) ? link : field(association, "accepting"));
+			Links links = (Links) field(associations.get(TWO), "links");
+			return links.all().get(0);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
