@@ -75,28 +75,35 @@ final class BatchReader {
 		switch (kind) {
 			case TELL, ASK, DELIVER -> message(record, kind, header);
 			case REPLY -> this.handler.reply(Varint.read(record), record);
-			case ERROR -> this.handler.error(Varint.read(record), ErrorFields.read(record));
-			case CANCEL -> this.handler.cancel(Varint.read(record));
 			case DEFINE_RECIPIENT -> define(this.recipients, BatchWriter.RECIPIENTS, record,
 					(text) -> this.handler.inlet(RecipientKey.parse(text)));
 			case DEFINE_TYPE -> define(this.definedTypes, BatchWriter.TYPES, record, DefinedType::new);
+			default -> control(record, kind, this.handler.control(kind));
+		}
+	}
+
+	private void control(ByteBuf record, Kind kind, ControlHandler control) {
+		switch (kind) {
+			case ERROR -> control.error(Varint.read(record), ErrorFields.read(record));
+			case CANCEL -> control.cancel(Varint.read(record));
 			case WATCH ->
-				this.handler.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
-			case UNWATCH -> this.handler.unwatch(Varint.read(record));
+				control.watch(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
+			case UNWATCH -> control.unwatch(Varint.read(record));
 			case WATCHED ->
-				this.handler.watched(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
-			case TERMINATED -> this.handler.terminated(Varint.read(record));
-			case HELLO -> this.handler.welcome(Hello.read(record));
-			case LEAVING -> this.handler.leaving();
-			case SCHEMAS -> this.handler.schemas(schemas(record));
-			case LARGE -> this.handler.large(Varint.read(record), Varint.readInt(record, Integer.MAX_VALUE));
-			case CHUNK -> this.handler.chunk(record);
-			case HOLD -> this.handler.hold(numbered(record));
-			case RESUME -> this.handler.resume(numbered(record));
-			case SKIP -> this.handler.skip(defined(this.recipients, record, "recipient"), Place.read(record, true));
-			case ACK -> this.handler.acknowledged(Varint.read(record), Varint.read(record), Varint.read(record));
-			case NACK -> this.handler.refused(Varint.read(record), Varint.read(record), ErrorFields.read(record));
-			case FORGET -> this.handler.forget(Varint.read(record));
+				control.watched(Varint.read(record), RecipientKey.parse(Varint.readText(record, MAX_TEXT_BYTES)));
+			case TERMINATED -> control.terminated(Varint.read(record));
+			case HELLO -> control.welcome(Hello.read(record));
+			case LEAVING -> control.leaving();
+			case SCHEMAS -> control.schemas(schemas(record));
+			case LARGE -> control.large(Varint.read(record), Varint.readInt(record, Integer.MAX_VALUE));
+			case CHUNK -> control.chunk(record);
+			case HOLD -> control.hold(numbered(record));
+			case RESUME -> control.resume(numbered(record));
+			case SKIP -> control.skip(defined(this.recipients, record, "recipient"), Place.read(record, true));
+			case ACK -> control.acknowledged(Varint.read(record), Varint.read(record), Varint.read(record));
+			case NACK -> control.refused(Varint.read(record), Varint.read(record), ErrorFields.read(record));
+			case FORGET -> control.forget(Varint.read(record));
+			default -> throw new IllegalStateException("nobody reads records of kind " + kind);
 		}
 	}
 
@@ -282,6 +289,22 @@ final class BatchReader {
 
 		void reply(long correlation, ByteBuf body);
 
+		void deliver(Inlet to, Place place, Arrival arrival);
+
+		/**
+		 * Returns who takes all other records.
+		 * @param kind what the next one is about
+		 * @throws WireException if there must be no such record here
+		 */
+		ControlHandler control(Kind kind);
+
+	}
+
+	/**
+	 * Takes what is neither a message nor a reply.
+	 */
+	interface ControlHandler {
+
 		void error(long correlation, ErrorFields error);
 
 		void cancel(long correlation);
@@ -312,8 +335,6 @@ final class BatchReader {
 		void hold(RecipientKey key);
 
 		void resume(RecipientKey key);
-
-		void deliver(Inlet to, Place place, Arrival arrival);
 
 		void skip(Inlet to, Place place);
 

@@ -52,7 +52,10 @@ final class Completions {
 		this.batch = new ArrayList<>(size);
 	}
 
-	private static void execute(Executor executor, Runnable code) {
+	/**
+	 * Has code run elsewhere, or at once if the executor takes nothing any more.
+	 */
+	static void execute(Executor executor, Runnable code) {
 		try {
 			executor.execute(code);
 		}

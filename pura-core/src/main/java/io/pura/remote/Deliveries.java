@@ -3,20 +3,16 @@ package io.pura.remote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.MailboxFullException;
-import io.pura.actor.NodeUnreachableException;
 import io.pura.dispatch.Cancellable;
 import io.pura.dispatch.Nanos;
+import io.pura.remote.DeliveryEnd.Why;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +30,6 @@ final class Deliveries {
 	/** Streams without a delivery are forgotten after once to twice this time. */
 	static final Duration IDLE = Duration.ofSeconds(10);
 
-	/** From here on they are forgotten at once. */
-	static final int CROWD = 4096;
-
 	private final Wire wire;
 
 	private final NodeAddress address;
@@ -46,14 +39,11 @@ final class Deliveries {
 
 	private final DeliverySettings settings;
 
-	private final Map<RemoteActorRef<?>, DeliveryStream> streams = new ConcurrentHashMap<>();
-
-	private final Map<Long, DeliveryStream> byId = new ConcurrentHashMap<>();
-
-	private final AtomicLong ids = new AtomicLong();
+	private final DeliveryStreams streams = new DeliveryStreams();
 
 	private final AtomicInteger size = new AtomicInteger();
 
+	/** The link that is up, and its ordinary lanes. */
 	private @Nullable Link link;
 
 	private Lane @Nullable [] lanes;
@@ -63,12 +53,10 @@ final class Deliveries {
 
 	private volatile boolean up;
 
+	/** When the last link was lost. */
 	private long loss;
 
 	private boolean closed;
-
-	/** How many streams there may be before those without a delivery are forgotten. */
-	private int crowd = CROWD;
 
 	private @Nullable Cancellable giveUpTimer;
 
@@ -116,7 +104,7 @@ final class Deliveries {
 			if (stream == null) {
 				left();
 				boolean outlived = this.up && !to.isOf(this.incarnation);
-				end(new End(delivery, outlived ? Why.OUTLIVED : Why.UNREACHABLE));
+				end(new DeliveryEnd(delivery, outlived ? Why.OUTLIVED : Why.UNREACHABLE));
 				return false;
 			}
 			if (stream.add(delivery)) {
@@ -131,25 +119,19 @@ final class Deliveries {
 	}
 
 	private @Nullable DeliveryStream stream(RemoteActorRef<?> to) {
-		DeliveryStream known = this.streams.get(to);
-		return (known != null && !known.isClosed()) ? known : open(to);
+		DeliveryStream known = this.streams.find(to);
+		return (known != null) ? known : open(to);
 	}
 
 	private synchronized @Nullable DeliveryStream open(RemoteActorRef<?> to) {
-		DeliveryStream known = this.streams.get(to);
-		if (known != null && !known.isClosed()) {
+		DeliveryStream known = this.streams.find(to);
+		if (known != null) {
 			return known;
 		}
 		if (this.closed || (this.lanes != null && !to.isOf(this.incarnation))) {
 			return null;
 		}
-		if (this.streams.size() >= this.crowd) {
-			forgetIdle(true);
-			this.crowd = Math.max(CROWD, 2 * this.streams.size());
-		}
-		DeliveryStream stream = new DeliveryStream(this, to, this.ids.incrementAndGet());
-		this.streams.put(to, stream);
-		this.byId.put(stream.id(), stream);
+		DeliveryStream stream = this.streams.open(this, to);
 		if (this.link != null && this.lanes != null) {
 			stream.up(this.link, this.lanes, false, new ArrayList<>());
 		}
@@ -164,30 +146,17 @@ final class Deliveries {
 		if (this.closed) {
 			return;
 		}
-		forgetIdle(false);
+		this.streams.forgetIdle(false);
 		if (!this.streams.isEmpty()) {
 			this.idleTimer = this.wire.remoting().timers().schedule(IDLE, this::forgetIdle);
 		}
 	}
 
-	private void forgetIdle(boolean recently) {
-		this.streams.values().removeIf((stream) -> {
-			boolean forgotten = stream.closeIfIdle(recently);
-			if (forgotten) {
-				this.byId.remove(stream.id());
-			}
-			return forgotten;
-		});
-	}
-
 	/**
-	 * Gives a stream another number. Called under the lock of this.
+	 * Gives a stream another number. Called under the lock.
 	 */
 	long renumber(DeliveryStream stream, long id) {
-		long fresh = this.ids.incrementAndGet();
-		this.byId.remove(id);
-		this.byId.put(fresh, stream);
-		return fresh;
+		return this.streams.renumber(stream, id);
 	}
 
 	/**
@@ -195,16 +164,15 @@ final class Deliveries {
 	 * @return to be run without a lock
 	 */
 	synchronized Runnable up(Link link, Lane[] lanes, long incarnation) {
-		List<End> ends = new ArrayList<>();
+		List<DeliveryEnd> ends = new ArrayList<>();
 		boolean renewed = this.incarnation != incarnation;
 		this.incarnation = incarnation;
 		this.link = link;
 		this.lanes = lanes;
 		stopGivingUp();
-		this.streams.values().removeIf((stream) -> {
+		this.streams.removeIf((stream) -> {
 			boolean outlived = !stream.to().isOf(incarnation);
 			if (outlived) {
-				this.byId.remove(stream.id());
 				stream.close(Why.OUTLIVED, ends);
 			}
 			else {
@@ -224,7 +192,7 @@ final class Deliveries {
 		this.link = null;
 		this.lanes = null;
 		this.loss = now();
-		this.streams.values().forEach(DeliveryStream::down);
+		this.streams.all().forEach(DeliveryStream::down);
 		startGivingUp();
 	}
 
@@ -248,7 +216,7 @@ final class Deliveries {
 	}
 
 	private void giveUp(long timer) {
-		List<End> ends = new ArrayList<>();
+		List<DeliveryEnd> ends = new ArrayList<>();
 		synchronized (this) {
 			if (timer != this.timers) {
 				return;
@@ -256,7 +224,7 @@ final class Deliveries {
 			this.giveUpTimer = null;
 			long before = now() - Nanos.of(this.settings.giveUpAfter());
 			long first = Long.MAX_VALUE;
-			for (DeliveryStream stream : this.streams.values()) {
+			for (DeliveryStream stream : this.streams.all()) {
 				Long since = stream.giveUp(this.loss, before, ends);
 				first = (since != null) ? Math.min(first, since - before) : first;
 			}
@@ -275,7 +243,7 @@ final class Deliveries {
 	 * @return whether there still is this stream
 	 */
 	boolean acknowledged(long id, long first, long count, Completions completions) {
-		DeliveryStream stream = this.byId.get(id);
+		DeliveryStream stream = this.streams.find(id);
 		if (stream == null) {
 			return false;
 		}
@@ -293,7 +261,7 @@ final class Deliveries {
 	 * @return whether there still is this stream
 	 */
 	boolean refused(long id, long number, ErrorFields error, Completions completions) {
-		DeliveryStream stream = this.byId.get(id);
+		DeliveryStream stream = this.streams.find(id);
 		if (stream == null) {
 			return false;
 		}
@@ -333,7 +301,7 @@ final class Deliveries {
 	 * Takes nothing more.
 	 */
 	void close() {
-		List<End> ends = new ArrayList<>();
+		List<DeliveryEnd> ends = new ArrayList<>();
 		synchronized (this) {
 			this.closed = true;
 			this.up = false;
@@ -344,30 +312,14 @@ final class Deliveries {
 				this.idleTimer.cancel();
 				this.idleTimer = null;
 			}
-			this.streams.values().forEach((stream) -> stream.close(Why.UNREACHABLE, ends));
+			this.streams.all().forEach((stream) -> stream.close(Why.UNREACHABLE, ends));
 			this.streams.clear();
-			this.byId.clear();
 		}
 		ends.forEach(this::end);
 	}
 
-	private void end(End end) {
-		PendingDelivery delivery = end.delivery();
-		if (end.why() == Why.OUTLIVED && !delivery.wasWritten()) {
-			RemoteActorRef<?> to = delivery.to();
-			reject(delivery, Reason.STOPPED, new ActorStoppedException(to.path(),
-					"Actor " + to.path() + " has stopped: its node was started again since"));
-			return;
-		}
-		String reason = switch (end.why()) {
-			case OUTLIVED -> "it was started again";
-			case TOO_OFTEN -> "the connection was lost %d times before it was acknowledged".formatted(maxAttempts());
-			case UNREACHABLE -> this.problem.get();
-		};
-		reject(delivery, Reason.UNREACHABLE,
-				new NodeUnreachableException(this.address.toString(), delivery.wasWritten()
-						? NodeUnreachableException.Delivery.UNKNOWN : NodeUnreachableException.Delivery.NOT_DELIVERED,
-						reason));
+	private void end(DeliveryEnd end) {
+		reject(end.delivery(), end.reason(), end.cause(this.address, this.problem.get(), maxAttempts()));
 	}
 
 	private void reject(PendingDelivery delivery, Reason reason, Throwable cause) {
@@ -380,7 +332,7 @@ final class Deliveries {
 	 * Returns how many streams there are.
 	 */
 	int streams() {
-		return Math.max(this.streams.size(), this.byId.size());
+		return this.streams.size();
 	}
 
 	/**
@@ -388,31 +340,6 @@ final class Deliveries {
 	 */
 	int size() {
 		return this.size.get();
-	}
-
-	/**
-	 * Why a delivery ends without a word from the other side.
-	 */
-	enum Why {
-
-		/** Its node was started again. */
-		OUTLIVED,
-
-		/** It was sent over too many links. */
-		TOO_OFTEN,
-
-		/** There was no link for too long, or there will be none. */
-		UNREACHABLE
-
-	}
-
-	/**
-	 * The end of a delivery without a word from the other side.
-	 *
-	 * @param delivery the delivery
-	 * @param why why it ends
-	 */
-	record End(PendingDelivery delivery, Why why) {
 	}
 
 }

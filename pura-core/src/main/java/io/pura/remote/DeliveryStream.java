@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
-import io.pura.remote.Deliveries.End;
-import io.pura.remote.Deliveries.Why;
+import io.pura.remote.DeliveryEnd.Why;
 import io.pura.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,7 @@ final class DeliveryStream {
 	 * @param renewed whether it leads to another life of the node
 	 * @param ends takes what is not to be sent again
 	 */
-	synchronized void up(Link link, Lane[] lanes, boolean renewed, List<End> ends) {
+	synchronized void up(Link link, Lane[] lanes, boolean renewed, List<DeliveryEnd> ends) {
 		this.used = true;
 		if (renewed) {
 			renew(ends);
@@ -110,7 +109,7 @@ final class DeliveryStream {
 			if (delivery != null) {
 				if (delivery.attempts() >= this.home.maxAttempts() && !delivery.isSkipped()) {
 					delivery.skip();
-					ends.add(new End(delivery, Why.TOO_OFTEN));
+					ends.add(new DeliveryEnd(delivery, Why.TOO_OFTEN));
 				}
 				if (delivery.isSkipped()) {
 					this.lane.add(new Outgoing.Skip(this, delivery));
@@ -124,7 +123,7 @@ final class DeliveryStream {
 	}
 
 	/** Begins anew, with what may be sent to another life of the node. */
-	private void renew(List<End> ends) {
+	private void renew(List<DeliveryEnd> ends) {
 		Queue<PendingDelivery> kept = new ArrayDeque<>();
 		for (long number = this.lowest; number < this.next; number++) {
 			PendingDelivery delivery = this.window.remove(number);
@@ -143,11 +142,11 @@ final class DeliveryStream {
 		this.id = this.home.renumber(this, this.id);
 	}
 
-	private void leave(@Nullable PendingDelivery delivery, Why why, List<End> ends) {
+	private void leave(@Nullable PendingDelivery delivery, Why why, List<DeliveryEnd> ends) {
 		if (delivery != null) {
 			this.home.left();
 			if (!delivery.isSkipped()) {
-				ends.add(new End(delivery, why));
+				ends.add(new DeliveryEnd(delivery, why));
 			}
 		}
 	}
@@ -244,7 +243,7 @@ final class DeliveryStream {
 	 * @param ends takes them
 	 * @return since when the first one waits that is left, or {@code null} if none is
 	 */
-	synchronized @Nullable Long giveUp(long loss, long before, List<End> ends) {
+	synchronized @Nullable Long giveUp(long loss, long before, List<DeliveryEnd> ends) {
 		if (this.lane != null) {
 			return null;
 		}
@@ -274,7 +273,7 @@ final class DeliveryStream {
 	 * Takes nothing more.
 	 * @param ends takes all that was not acknowledged
 	 */
-	synchronized void close(Why why, List<End> ends) {
+	synchronized void close(Why why, List<DeliveryEnd> ends) {
 		this.closed = true;
 		down();
 		for (; this.lowest < this.next; this.lowest++) {

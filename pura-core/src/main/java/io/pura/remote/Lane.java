@@ -3,8 +3,10 @@ package io.pura.remote;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
+import io.pura.actor.Ask;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
+import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,8 @@ final class Lane implements ConnectionListener {
 		this.pending = new PendingAsks(wire);
 		this.credit = new CreditWindow(this, link.inflow(kind));
 		this.receiver = new LaneReceiver(this, link, wire, this.pending);
-		this.sender = new LaneSender(this, link, wire, this.pending, this.receiver);
-		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire, this.pending) : null;
+		this.sender = new LaneSender(this, link, wire, this.receiver);
+		this.large = (kind == LaneKind.LARGE) ? new LargeSender(this, link, wire) : null;
 		this.reader = new BatchReader(wire.types(), link.peerTypes(), this.receiver);
 		Hello peer = (index > 0) ? link.peer() : null;
 		this.compressor = (peer != null) ? wire.compression().forMessages(peer) : wire.compression().forControl();
@@ -135,6 +137,31 @@ final class Lane implements ConnectionListener {
 	}
 
 	/**
+	 * Returns the number that the next ask is written with. For the thread of the lane.
+	 */
+	long nextCorrelation() {
+		return this.pending.nextCorrelation();
+	}
+
+	/**
+	 * Waits for the reply to an ask that has been written, and tells the other side if
+	 * its asker does not. For the thread of the lane.
+	 * @param type the type of the message
+	 */
+	void awaitReply(long correlation, Outgoing.Request request, @Nullable WireType type) {
+		Ask<?> ask = request.ask();
+		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : type,
+				() -> execute(() -> givenUp(correlation)));
+	}
+
+	/** The asker's time is up, or it has cancelled. */
+	private void givenUp(long correlation) {
+		if (this.pending.remove(correlation)) {
+			add(new Outgoing.Note(Kind.CANCEL, correlation, null));
+		}
+	}
+
+	/**
 	 * A reply for this lane has come on that for large messages.
 	 * @param whenRead is run by any thread when the body has been read
 	 */
@@ -205,14 +232,14 @@ final class Lane implements ConnectionListener {
 	 * The other side wants nothing for a recipient for now.
 	 */
 	void hold(RecipientKey key) {
-		this.sender.hold(key, Parked.Reason.OTHER_SIDE);
+		this.sender.hold(key, HeldRecipient.Reason.OTHER_SIDE);
 	}
 
 	/**
 	 * The other side wants messages for a recipient again.
 	 */
 	void resume(RecipientKey key) {
-		this.sender.resume(key, Parked.Reason.OTHER_SIDE);
+		this.sender.resume(key, HeldRecipient.Reason.OTHER_SIDE);
 	}
 
 	private void read(ByteBuf batch) {

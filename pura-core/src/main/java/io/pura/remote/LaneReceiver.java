@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What one lane does with the records that come: hands messages to actors, answers to
  * askers, and everything else to its link. Used by the thread of the lane.
  */
-final class LaneReceiver implements BatchReader.Handler {
+final class LaneReceiver implements BatchReader.Handler, BatchReader.ControlHandler {
 
 	private final Lane lane;
 
@@ -68,6 +68,11 @@ final class LaneReceiver implements BatchReader.Handler {
 	 */
 	CreditWindow.Content content() {
 		return this.content;
+	}
+
+	@Override
+	public BatchReader.ControlHandler control(Kind kind) {
+		return this;
 	}
 
 	@Override
@@ -200,22 +205,22 @@ final class LaneReceiver implements BatchReader.Handler {
 
 	@Override
 	public void watch(long watch, RecipientKey key) {
-		this.link.watch(watch, key);
+		this.link.watchedActors().add(watch, key);
 	}
 
 	@Override
 	public void unwatch(long watch) {
-		this.link.unwatch(watch);
+		this.link.watchedActors().remove(watch);
 	}
 
 	@Override
 	public void terminated(long watch) {
-		this.link.terminated(watch);
+		this.link.association().watches().terminated(watch);
 	}
 
 	@Override
 	public void watched(long watch, RecipientKey key) {
-		this.link.watched(watch, key);
+		this.link.association().watches().watched(watch, key);
 	}
 
 	@Override

@@ -4,28 +4,25 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
-import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.actor.Offer;
-import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
-import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent on one lane. Senders put it on a queue; the thread of the lane
- * drains the queue into batches for as long as there is credit.
+ * The sending side of one lane. Any thread adds what is to be sent; the thread of the lane
+ * drains it into batches for as long as the other side gives credit.
  */
 final class LaneSender {
 
 	private static final Logger logger = LoggerFactory.getLogger(LaneSender.class);
 
 	/** From here on a batch is sent. */
-	private static final int FULL_BATCH = 64 * 1024;
+	static final int FULL_BATCH = 64 * 1024;
 
 	/** Above that a message takes the lane for large ones. */
 	static final int LARGEST_BODY = 128 * 1024;
@@ -44,30 +41,27 @@ final class LaneSender {
 
 	private final Wire wire;
 
-	private final PendingAsks pending;
-
-	private final LaneReceiver receiver;
-
 	private final OutboundQueue queue;
+
+	/** The queue, and records that take turns with its messages. */
+	private final FairQueue source;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	private final BatchWriter writer;
+	private final RecordWriter writer;
 
 	private int sizeGuess = FIRST_BATCH;
 
 	/** A transport may give credit in the middle of a send. */
 	private boolean draining;
 
-	LaneSender(Lane lane, Link link, Wire wire, PendingAsks pending, LaneReceiver receiver) {
+	LaneSender(Lane lane, Link link, Wire wire, LaneReceiver receiver) {
 		this.lane = lane;
 		this.link = link;
 		this.wire = wire;
-		this.pending = pending;
-		this.receiver = receiver;
 		this.queue = new OutboundQueue(wire, this::wake);
-		this.writer = new BatchWriter(wire.types(), link.peerTypes(), link::codecs, link.maxMessageBytes(),
-				LARGEST_BODY);
+		this.source = new FairQueue(this.queue, this::wake);
+		this.writer = new RecordWriter(lane, link, wire, receiver);
 	}
 
 	/**
@@ -113,7 +107,7 @@ final class LaneSender {
 	 * Adds what belongs to the wire itself, full or not. Safe for use by any thread.
 	 */
 	void add(Outgoing record) {
-		this.queue.add(record);
+		this.source.add(record);
 		wake();
 	}
 
@@ -136,14 +130,14 @@ final class LaneSender {
 	/**
 	 * Nothing is to be sent to a recipient for now. For the thread of the lane.
 	 */
-	void hold(RecipientKey key, Parked.Reason reason) {
+	void hold(RecipientKey key, HeldRecipient.Reason reason) {
 		this.queue.hold(key, reason);
 	}
 
 	/**
 	 * This reason is gone. For the thread of the lane.
 	 */
-	void resume(RecipientKey key, Parked.Reason reason) {
+	void resume(RecipientKey key, HeldRecipient.Reason reason) {
 		this.queue.resume(key, reason);
 		wake();
 	}
@@ -202,7 +196,7 @@ final class LaneSender {
 	}
 
 	private @Nullable ByteBuf nextBatch(Connection open, boolean withMessages) {
-		Outgoing next = this.queue.next(withMessages);
+		Outgoing next = this.source.next(withMessages);
 		if (next == null) {
 			return null;
 		}
@@ -212,7 +206,7 @@ final class LaneSender {
 		}
 		catch (RuntimeException | Error ex) {
 			// The connection ends, and whoever waits for an answer is told.
-			this.queue.putBack();
+			this.source.putBack();
 			throw ex;
 		}
 		this.writer.begin(batch);
@@ -235,11 +229,11 @@ final class LaneSender {
 		Outgoing next = first;
 		while (next != null) {
 			try {
-				write(batch, next);
+				this.writer.write(batch, next);
 			}
 			catch (IndexOutOfBoundsException ex) {
 				if (batch.writerIndex() > empty) {
-					this.queue.putBack();
+					this.source.putBack();
 					break;
 				}
 				if (next instanceof Outgoing.Addressed message && message.type() != null) {
@@ -255,106 +249,9 @@ final class LaneSender {
 				failed(next,
 						new SerializationException("It cannot be written for another node: " + Redacted.text(ex), ex));
 			}
-			this.queue.done();
-			next = (batch.writerIndex() < FULL_BATCH) ? this.queue.next(withMessages) : null;
+			this.source.done();
+			next = (batch.writerIndex() < FULL_BATCH) ? this.source.next(withMessages) : null;
 		}
-	}
-
-	private void write(ByteBuf batch, Outgoing next) {
-		if (next instanceof Outgoing.Tell tell) {
-			this.writer.tell(batch, tell);
-		}
-		else if (next instanceof Outgoing.Request request) {
-			write(batch, request);
-		}
-		else if (next instanceof Outgoing.Reply reply) {
-			this.receiver.answered(reply.correlation());
-			this.writer.reply(batch, reply);
-		}
-		else if (next instanceof Outgoing.Failure failure) {
-			this.receiver.answered(failure.correlation());
-			this.writer.failure(batch, failure);
-		}
-		else if (next instanceof Outgoing.Deliver deliver) {
-			write(batch, deliver.stream(), deliver.delivery());
-		}
-		else if (next instanceof Outgoing.Skip skip) {
-			write(batch, skip.stream(), skip.delivery());
-		}
-		else if (next instanceof Outgoing.Answers answers) {
-			write(batch, answers);
-		}
-		else if (next instanceof Outgoing.Welcome welcome) {
-			this.writer.welcome(batch, welcome.hello());
-		}
-		else if (next instanceof Outgoing.Schemas schemas) {
-			this.writer.schemas(batch, schemas.schemas());
-		}
-		else if (next instanceof Outgoing.Note note) {
-			this.writer.note(batch, note.kind(), note.number(), note.text());
-		}
-	}
-
-	private void write(ByteBuf batch, Outgoing.Request request) {
-		Ask<?> ask = request.ask();
-		if (ask.isOver()) {
-			this.wire.discard(request.to(), ask.message(), ask.whySkipped());
-			return;
-		}
-		long correlation = this.pending.nextCorrelation();
-		WireType type = this.writer.ask(batch, request, correlation, this.wire.remoting().clock().nanos());
-		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : type,
-				() -> this.lane.execute(() -> givenUp(correlation)));
-	}
-
-	private void write(ByteBuf batch, DeliveryStream stream, PendingDelivery delivery) {
-		Place place = stream.place(delivery, this.link);
-		if (place == null) {
-			return;
-		}
-		if (place.skipped()) {
-			this.writer.skip(batch, delivery.to(), place);
-			return;
-		}
-		try {
-			this.writer.deliver(batch, delivery.to(), delivery.ask(), place);
-		}
-		catch (RuntimeException | Error ex) {
-			stream.notWritten(delivery, this.link);
-			throw ex;
-		}
-	}
-
-	private void write(ByteBuf batch, Outgoing.Answers answers) {
-		while (batch.writerIndex() < FULL_BATCH) {
-			InboxStream.Answer answer = answers.stream().nextAnswer(this.link);
-			if (answer == null) {
-				return;
-			}
-			this.writer.answer(batch, answer);
-		}
-		// The rest comes with the next batch.
-		add(answers);
-	}
-
-	/** The asker's time is up, or it has cancelled. */
-	void givenUp(long correlation) {
-		if (this.pending.remove(correlation)) {
-			add(new Outgoing.Note(Kind.CANCEL, correlation, null));
-		}
-	}
-
-	static Object value(Outgoing outgoing) {
-		if (outgoing instanceof Outgoing.Tell tell) {
-			return tell.message();
-		}
-		if (outgoing instanceof Outgoing.Request request) {
-			return request.ask().message();
-		}
-		if (outgoing instanceof Outgoing.Deliver deliver) {
-			return deliver.delivery().ask().message();
-		}
-		return (outgoing instanceof Outgoing.Reply reply && reply.value() != null) ? reply.value() : outgoing;
 	}
 
 	/**

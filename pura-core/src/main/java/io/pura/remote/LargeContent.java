@@ -1,11 +1,8 @@
 package io.pura.remote;
 
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
 import io.pura.remote.DeliveryStream.Place;
 import io.pura.serialization.SerializationException;
-import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
 
@@ -98,97 +95,13 @@ final class LargeContent implements BatchReader.Handler {
 	}
 
 	@Override
-	public void skip(Inlet to, Place place) {
-		throw unexpected("a skipped delivery");
-	}
-
-	@Override
-	public void acknowledged(long stream, long first, long count) {
-		throw unexpected("an acknowledgement");
-	}
-
-	@Override
-	public void refused(long stream, long number, ErrorFields error) {
-		throw unexpected("a refusal");
-	}
-
-	@Override
-	public void forget(long stream) {
-		throw unexpected("the end of a stream");
-	}
-
-	@Override
-	public void error(long correlation, ErrorFields error) {
-		throw unexpected("an error");
-	}
-
-	@Override
-	public void cancel(long correlation) {
-		throw unexpected("a cancellation");
-	}
-
-	@Override
-	public void watch(long watch, RecipientKey key) {
-		throw unexpected("a watch");
-	}
-
-	@Override
-	public void unwatch(long watch) {
-		throw unexpected("the end of a watch");
-	}
-
-	@Override
-	public void terminated(long watch) {
-		throw unexpected("a termination");
-	}
-
-	@Override
-	public void watched(long watch, RecipientKey key) {
-		throw unexpected("a watched actor");
-	}
-
-	@Override
-	public void welcome(Hello hello) {
-		throw unexpected("a hello");
-	}
-
-	@Override
-	public void leaving() {
-		throw unexpected("a farewell");
-	}
-
-	@Override
 	public Inlet inlet(RecipientKey key) {
 		return this.receiver.newInlet(key);
 	}
 
 	@Override
-	public void hold(RecipientKey key) {
-		throw unexpected("a hold");
-	}
-
-	@Override
-	public void resume(RecipientKey key) {
-		throw unexpected("the end of a hold");
-	}
-
-	@Override
-	public void schemas(List<WireSchema> schemas) {
-		throw unexpected("schemas");
-	}
-
-	@Override
-	public void large(long total, int lane) {
-		throw unexpected("another large message");
-	}
-
-	@Override
-	public void chunk(ByteBuf bytes) {
-		throw unexpected("a chunk");
-	}
-
-	private static WireException unexpected(String what) {
-		return new WireException("a large message has " + what + " in it");
+	public BatchReader.ControlHandler control(Kind kind) {
+		throw new WireException("a large message has a record of kind " + kind + " in it");
 	}
 
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
-import io.pura.actor.Ask;
 import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.serialization.Redacted;
 import io.pura.serialization.SerializationException;
@@ -45,8 +44,6 @@ final class LargeSender {
 
 	private final Wire wire;
 
-	private final PendingAsks pending;
-
 	private final int maxMessageBytes;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -70,11 +67,10 @@ final class LargeSender {
 	/** Follows what was sent last: up at once, and down by half each time. */
 	private int usualBytes = LaneSender.LARGEST_BODY;
 
-	LargeSender(Lane lane, Link link, Wire wire, PendingAsks pending) {
+	LargeSender(Lane lane, Link link, Wire wire) {
 		this.lane = lane;
 		this.link = link;
 		this.wire = wire;
-		this.pending = pending;
 		this.maxMessageBytes = link.maxMessageBytes();
 	}
 
@@ -106,7 +102,7 @@ final class LargeSender {
 			return;
 		}
 		if (full != null) {
-			origin.sender().hold(full.key(), Parked.Reason.TOO_MANY_LARGE);
+			origin.sender().hold(full.key(), HeldRecipient.Reason.TOO_MANY_LARGE);
 		}
 		wake();
 	}
@@ -160,8 +156,8 @@ final class LargeSender {
 			this.held.clear();
 		}
 		// There after whatever is done now, which may be to hold it.
-		resumed.forEach(
-				(one) -> one.lane().execute(() -> one.lane().sender().resume(one.key(), Parked.Reason.TOO_MANY_LARGE)));
+		resumed.forEach((one) -> one.lane()
+			.execute(() -> one.lane().sender().resume(one.key(), HeldRecipient.Reason.TOO_MANY_LARGE)));
 	}
 
 	private boolean canGo(Line line, Connection open) {
@@ -176,7 +172,8 @@ final class LargeSender {
 	private void sendChunk(Connection open, Line line, Transfer transfer) {
 		boolean last = transfer.isLast();
 		if (last && transfer.outgoing() instanceof Outgoing.Request request) {
-			awaitReply(request, transfer);
+			// From here on, as before that it certainly has not arrived.
+			this.lane.awaitReply(transfer.correlation(), request, transfer.type());
 		}
 		this.begun = line;
 		this.preferred = (line == this.replies) ? this.messages : this.replies;
@@ -192,14 +189,6 @@ final class LargeSender {
 		else {
 			wake();
 		}
-	}
-
-	/** From the last chunk on, as before that it certainly has not arrived. */
-	private void awaitReply(Outgoing.Request request, Transfer transfer) {
-		long correlation = transfer.correlation();
-		Ask<?> ask = request.ask();
-		this.pending.add(correlation, request.to(), ask, ask.isDelivery() ? null : transfer.type(),
-				() -> this.lane.execute(() -> this.lane.sender().givenUp(correlation)));
 	}
 
 	/** Done with the current one. */
@@ -218,7 +207,7 @@ final class LargeSender {
 				transfer.skip(this.wire, this.link);
 			}
 			else {
-				long correlation = this.pending.nextCorrelation();
+				long correlation = this.lane.nextCorrelation();
 				try {
 					this.wire.remoting().dispatcher().execute(() -> write(line, transfer, open, correlation));
 					return;

@@ -4,9 +4,7 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -39,8 +37,7 @@ final class Link {
 
 	private final List<Lane> lanes = new ArrayList<>();
 
-	/** Watches of the other side on actors of this one. */
-	private final Map<Long, Cancellable> watches = new HashMap<>();
+	private final WatchedActors watchedActors;
 
 	private final Cancellable handshakeTimer;
 
@@ -53,21 +50,25 @@ final class Link {
 	/** The number of the last lane. */
 	private final int last;
 
+	/** The last lane that the other side has accepted, if this one dials. */
 	private int ready;
 
 	private boolean up;
 
+	/** Whether it has ended as one of the two sides does not want the other. */
 	private boolean refused;
 
 	private volatile boolean leaving;
 
+	/** Why it has ended. */
 	private volatile @Nullable String end;
 
 	private Link(Association association, Wire wire, boolean dialing, int ordinaryLanes) {
 		this.association = association;
 		this.wire = wire;
 		this.dialing = dialing;
-		this.peerTypes = new PeerTypes(wire.types(), association::found);
+		this.peerTypes = new PeerTypes(wire.types(), association.findings()::report);
+		this.watchedActors = new WatchedActors(this, wire.exports());
 		this.last = ordinaryLanes + 1;
 		this.handshakeTimer = wire.remoting()
 			.timers()
@@ -104,7 +105,7 @@ final class Link {
 			this.lanes.add(lane);
 		}
 		ByteBuf setup = Unpooled.buffer();
-		this.wire.hello(index).write(setup);
+		this.wire.handshake().hello(index).write(setup);
 		ConnectionKind kind = (index == 0) ? ConnectionKind.CONTROL : ConnectionKind.DATA;
 		this.wire.transport().connect(this.association.address(), setup, kind, lane);
 		return lane;
@@ -126,7 +127,7 @@ final class Link {
 			complete = this.lanes.size() == this.last + 1;
 		}
 		if (index == 0) {
-			lane.add(new Outgoing.Welcome(this.wire.welcome(known)));
+			lane.add(new Outgoing.Welcome(this.wire.handshake().welcome(known)));
 		}
 		lane.accepted(connection);
 		String late = this.end;
@@ -231,7 +232,7 @@ final class Link {
 			return;
 		}
 		try {
-			this.wire.checkWelcome(hello);
+			this.wire.handshake().checkWelcome(hello);
 			if (!hello.node().address().equals(this.association.address())) {
 				throw new ConnectionRefusedException("it calls itself " + hello.node().address()
 						+ ": write it so among the seeds, or set pura.remote.advertised-address there");
@@ -271,6 +272,13 @@ final class Link {
 	 */
 	PeerTypes peerTypes() {
 		return this.peerTypes;
+	}
+
+	/**
+	 * Returns the actors of this node that the other side watches.
+	 */
+	WatchedActors watchedActors() {
+		return this.watchedActors;
 	}
 
 	/**
@@ -345,63 +353,6 @@ final class Link {
 		return this.leaving;
 	}
 
-	/**
-	 * The other side watches an actor of this one.
-	 */
-	void watch(long watch, RecipientKey key) {
-		Export export = this.wire.exports().find(key);
-		if (export == null) {
-			tellTerminated(watch);
-			return;
-		}
-		if (key.isName()) {
-			// From here on the watch is on this actor, and not on whoever has its name.
-			RecipientKey numbered = new RecipientKey(export.number(), key.names());
-			control().add(new Outgoing.Note(Kind.WATCHED, watch, numbered.toString()));
-		}
-		Cancellable handle = export.whenTerminated(() -> tellTerminated(watch));
-		boolean late;
-		synchronized (this) {
-			late = this.end != null;
-			if (!late) {
-				this.watches.put(watch, handle);
-			}
-		}
-		if (late || export.isTerminated()) {
-			unwatch(watch);
-			handle.cancel();
-		}
-	}
-
-	private void tellTerminated(long watch) {
-		control().add(new Outgoing.Note(Kind.TERMINATED, watch, null));
-		unwatch(watch);
-	}
-
-	void unwatch(long watch) {
-		Cancellable handle;
-		synchronized (this) {
-			handle = this.watches.remove(watch);
-		}
-		if (handle != null) {
-			handle.cancel();
-		}
-	}
-
-	/**
-	 * The other side has said which actor it is that this one watches by name.
-	 */
-	void watched(long watch, RecipientKey key) {
-		this.association.watched(watch, key);
-	}
-
-	/**
-	 * An actor of the other side, which this one watches, has terminated.
-	 */
-	void terminated(long watch) {
-		this.association.terminated(watch);
-	}
-
 	void closed(Lane lane, @Nullable Throwable cause) {
 		if (cause instanceof ConnectionRefusedException refusal) {
 			refuse(refusal);
@@ -438,18 +389,15 @@ final class Link {
 	 */
 	void fail(String reason) {
 		List<Lane> all;
-		List<Cancellable> handles;
 		synchronized (this) {
 			if (this.end != null) {
 				return;
 			}
 			this.end = reason;
 			all = List.copyOf(this.lanes);
-			handles = List.copyOf(this.watches.values());
-			this.watches.clear();
 		}
 		this.handshakeTimer.cancel();
-		handles.forEach(Cancellable::cancel);
+		this.watchedActors.close();
 		// First, so that senders hear of it at once.
 		this.association.down(this, reason);
 		all.forEach((lane) -> lane.close(reason));

@@ -1,34 +1,18 @@
 package io.pura.remote;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.Offer;
-import io.pura.actor.Overflow;
-import io.pura.mailbox.MessageQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one lane, bounded in messages and bytes.
- * <p>
- * Records of the wire itself, answers above all, have a queue of their own without a
- * bound. Messages for a recipient that the other side holds are <i>parked</i> as soon as
- * they come to the front, so that all others go on: a quarter of the bounds for each such
- * recipient, and the bounds once more for all of them. Those that were in the queue when
- * the other side began to hold their recipient may take all of that; if there is still
- * too much, told ones are dead letters as {@link Overflow} says, and asks, and what was
- * told by those who wait, are counted in the queue until they are sent. So there are
- * never more messages, and more bytes of them, than twice the bounds, besides asks that
- * wait for room.
+ * The messages that wait to be sent on one lane, bounded in number and in bytes. Those
+ * for {@linkplain HeldRecipients recipients that are held} are put aside, so that all
+ * others go on. There are never more messages, and more bytes of them, than twice the
+ * bounds, besides asks that {@linkplain WaitingLine wait for room}.
  * <p>
  * Bytes are those that a message takes in a batch. Of a type whose messages often are too
  * large for that each counts as the largest that is not. They leave the queue for the
@@ -36,67 +20,36 @@ import org.jspecify.annotations.Nullable;
  * recipients.
  * <p>
  * Any thread may add; the thread of the lane takes, between {@link #begin()} and
- * {@link #end()}. Others take what is dropped or left at the end, under the lock.
+ * {@link #end()}. Others take what is dropped or left at the end, under the lock, which
+ * is this queue.
  */
 final class OutboundQueue {
-
-	/** How many messages are taken from the queue at once. */
-	private static final int BURST = 64;
-
-	private static final int SHARES = 4;
 
 	private final Wire wire;
 
 	private final Runnable wake;
 
-	private final OutboundSettings settings;
-
 	private final Room room;
 
-	private final Room parkingRoom;
+	private final EvictingQueue messages = new EvictingQueue();
 
-	private final MessageQueue records = unbounded();
-
-	private final MessageQueue messages = unbounded();
-
-	/** Ahead of the queue, taken from it by those who looked for what they may drop. */
-	private final Deque<Object> front = new ArrayDeque<>(0);
-
-	/** How many of them may be dropped. */
-	private int droppable;
-
-	/** Taken from the queue and not written yet. For the lane, if it is draining. */
-	private final @Nullable Object[] burst = new @Nullable Object[BURST];
-
-	private int burstAt;
-
-	private int burstEnd;
+	/** For the lane, if it is draining. */
+	private final Burst burst = new Burst();
 
 	private boolean draining;
 
 	/** Whether the next one is about to be stored by its sender. For the lane. */
 	private boolean storing;
 
-	/** Changed under the lock. */
-	private final Map<RecipientKey, Parked> held = new ConcurrentHashMap<>(0);
-
-	/** Those that are held no more, and what waits for them goes first. */
-	private final Deque<Parked> resuming = new ArrayDeque<>(0);
+	private final HeldRecipients held;
 
 	/** Those that wait for room in the queue itself. */
-	private final Set<WaitingForRoom> waiting = new LinkedHashSet<>(0);
+	private final WaitingLine waiting = new WaitingLine();
 
 	private volatile boolean anyWaiting;
 
 	/** Set under the lock, so that nothing is added unseen. */
 	private volatile boolean closed;
-
-	/** What was taken last, and whether it is in the burst. For the lane. */
-	private @Nullable Object last;
-
-	private boolean recordTurn = true;
-
-	private @Nullable Outgoing returnedRecord;
 
 	/** What the messages that were written took. For the lane. */
 	private long written;
@@ -108,25 +61,14 @@ final class OutboundQueue {
 	OutboundQueue(Wire wire, Runnable wake) {
 		this.wire = wire;
 		this.wake = wake;
-		this.settings = wire.settings().outbound();
-		this.room = new Room(this.settings.messages(), this.settings.bytes());
-		this.parkingRoom = new Room(this.settings.messages(), this.settings.bytes());
-	}
-
-	private static MessageQueue unbounded() {
-		return new MessageQueue(0, (size) -> {
-		});
+		OutboundSettings settings = wire.settings().outbound();
+		this.room = new Room(settings.messages(), settings.bytes());
+		this.held = new HeldRecipients(settings, this.room,
+				(message) -> wire.discard(message.to(), message.message(), Reason.MAILBOX_FULL));
 	}
 
 	boolean isClosed() {
 		return this.closed;
-	}
-
-	/**
-	 * Adds what belongs to the wire itself. Safe for use by any thread.
-	 */
-	void add(Outgoing record) {
-		this.records.add(record);
 	}
 
 	/**
@@ -137,27 +79,22 @@ final class OutboundQueue {
 		if (this.closed) {
 			return Offer.UNREACHABLE;
 		}
-		Parked parked = this.held.isEmpty() ? null : this.held.get(message.to().key());
-		return take(message, parked) ? Offer.ACCEPTED : Offer.FULL;
+		return take(message, this.held.find(message)) ? Offer.ACCEPTED : Offer.FULL;
 	}
 
-	private boolean take(Outgoing.Addressed message, @Nullable Parked parked) {
+	private boolean take(Outgoing.Addressed message, @Nullable HeldRecipient recipient) {
 		int bytes = message.bytes();
-		if (parked == null) {
+		if (recipient == null) {
 			if (!this.room.take(bytes)) {
 				return false;
 			}
 			this.messages.add(message);
 			return true;
 		}
-		if (!this.parkingRoom.take(bytes)) {
+		if (!recipient.take(bytes)) {
 			return false;
 		}
-		if (!parked.room().take(bytes)) {
-			this.parkingRoom.give(Room.of(bytes));
-			return false;
-		}
-		this.messages.add(new Parked.Item(message, parked));
+		this.messages.add(new ParkedMessage(message, recipient));
 		return true;
 	}
 
@@ -179,35 +116,40 @@ final class OutboundQueue {
 		if (this.closed) {
 			return Offer.UNREACHABLE;
 		}
-		Parked parked = this.held.get(late.message().to().key());
-		if (take(late.message(), parked)) {
+		HeldRecipient recipient = this.held.find(late.message());
+		if (take(late.message(), recipient)) {
 			late.over(Offer.ACCEPTED);
 			return Offer.ACCEPTED;
 		}
-		((parked != null) ? parked.waiting() : this.waiting).add(late);
+		((recipient != null) ? recipient.waiting() : this.waiting).add(late);
 		this.anyWaiting = true;
 		if (late.message() instanceof Outgoing.Request request) {
 			request.ask().waiting(true);
-			request.ask().whenComplete((reply, failure) -> leave(late, request));
+			request.ask().whenComplete((reply, failure) -> leave(request, () -> stopWaiting(late)));
 		}
 		return Offer.ACCEPTED;
 	}
 
-	/** The time of an ask is up, or it was cancelled. */
-	private void leave(WaitingForRoom late, Outgoing.Request request) {
-		boolean left;
+	private boolean stopWaiting(WaitingForRoom late) {
+		HeldRecipient recipient = this.held.find(late.message());
+		return this.waiting.remove(late) || (recipient != null && recipient.waiting().remove(late));
+	}
+
+	/**
+	 * Nobody waits for the answer of an ask any more: its time is up, or it was
+	 * cancelled.
+	 * @param remove takes it out, unless it is not there any more
+	 */
+	private void leave(Outgoing.Request request, BooleanSupplier remove) {
 		synchronized (this) {
-			Parked parked = this.held.get(request.to().key());
-			left = this.waiting.remove(late) || (parked != null && parked.waiting().remove(late));
-			if (left) {
-				// It may have been too large for the room that those behind it fit in.
-				admit();
+			if (!remove.getAsBoolean()) {
+				return;
 			}
+			// It may have been too large for the room that those behind it fit in.
+			admit();
 		}
-		if (left) {
-			this.wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
-			this.wake.run();
-		}
+		this.wire.discard(request.to(), request.ask().message(), request.ask().whySkipped());
+		this.wake.run();
 	}
 
 	/**
@@ -216,196 +158,62 @@ final class OutboundQueue {
 	 * @return the message, or {@code null} if there is none
 	 */
 	synchronized Outgoing.@Nullable Addressed takeOldest(RecipientKey forOne) {
-		Parked parked = this.held.get(forOne);
-		if (parked == null) {
-			return takeOldest();
-		}
-		Parked.Item oldest = parked.pollTell();
-		if (oldest == null) {
-			sort();
-			oldest = parked.pollTell();
-		}
+		HeldRecipient recipient = this.held.find(forOne);
+		Object oldest = (recipient != null) ? takeOldest(recipient) : takeOldest();
 		if (oldest == null) {
 			return null;
 		}
-		free(oldest);
-		return oldest.message();
+		this.held.free(oldest);
+		return ParkedMessage.message(oldest);
 	}
 
-	private Outgoing.@Nullable Addressed takeOldest() {
-		for (int i = this.burstAt; !this.draining && i < this.burstEnd; i++) {
-			if (this.burst[i] instanceof Outgoing.Tell tell) {
-				this.burst[i] = null;
-				free(tell);
-				return tell;
-			}
-		}
-		if (this.droppable > 0) {
-			for (Iterator<Object> iterator = this.front.iterator(); iterator.hasNext();) {
-				if (iterator.next() instanceof Outgoing.Tell tell) {
-					iterator.remove();
-					this.droppable--;
-					free(tell);
-					return tell;
-				}
-			}
-		}
-		for (Object item = poll(); item != null; item = poll()) {
-			if (item instanceof Outgoing.Tell tell) {
-				free(tell);
-				return tell;
-			}
-			this.front.add(item);
-		}
-		return null;
+	private @Nullable Object takeOldest() {
+		Object oldest = this.draining ? null : this.burst.evict();
+		return (oldest != null) ? oldest : this.messages.evict();
 	}
 
-	/** Parks all that is to be parked. */
-	private void sort() {
-		List<Object> others = new ArrayList<>(this.front);
-		this.front.clear();
-		this.droppable = 0;
-		for (Object item = poll(); item != null; item = poll()) {
-			others.add(item);
+	private @Nullable Object takeOldest(HeldRecipient recipient) {
+		ParkedMessage oldest = recipient.pollTell();
+		if (oldest == null) {
+			this.messages.removeIf(this::parkIfHeld);
+			oldest = recipient.pollTell();
 		}
-		for (Object item : others) {
-			Parked parked = this.held.get(message(item).to().key());
-			if (parked != null) {
-				park(parked, item);
-			}
-			else {
-				this.front.add(item);
-				this.droppable += (item instanceof Outgoing.Tell) ? 1 : 0;
-			}
-		}
+		return oldest;
 	}
 
-	private @Nullable Object poll() {
-		for (;;) {
-			Object item = this.messages.poll();
-			if (item != null || this.messages.isEmpty()) {
-				return item;
-			}
-			// Its sender is about to store it.
-			Thread.yield();
+	private boolean parkIfHeld(Object item) {
+		HeldRecipient recipient = this.held.find(ParkedMessage.message(item));
+		if (recipient == null) {
+			return false;
 		}
-	}
-
-	private static Outgoing.Addressed message(Object item) {
-		return (item instanceof Parked.Item parked) ? parked.message() : (Outgoing.Addressed) item;
-	}
-
-	private void free(Object item) {
-		int bytes = message(item).bytes();
-		Parked countedIn = (item instanceof Parked.Item parked) ? parked.countedIn() : null;
-		if (countedIn == null) {
-			this.room.give(Room.of(bytes));
-		}
-		else {
-			countedIn.room().give(Room.of(bytes));
-			this.parkingRoom.give(Room.of(bytes));
-		}
-	}
-
-	/**
-	 * Puts a message aside.
-	 */
-	private void park(Parked parked, Object item) {
-		Outgoing.Addressed message = message(item);
-		Parked countedIn = (item instanceof Parked.Item already) ? already.countedIn() : null;
-		boolean mayDrop = this.settings.overflow() != Overflow.WAIT && message instanceof Outgoing.Tell;
-		if (countedIn == null && !isRoomToPark(parked, message.bytes())) {
-			if (mayDrop) {
-				free(item);
-				this.wire.discard(message.to(), message.message(), Reason.MAILBOX_FULL);
-				return;
-			}
-		}
-		else if (countedIn == null) {
-			parked.room().force(message.bytes());
-			free(item);
-			countedIn = parked;
-		}
-		Parked.Item kept = new Parked.Item(message, countedIn);
-		parked.add(kept);
-		if (message instanceof Outgoing.Request request) {
-			request.ask().whenComplete((reply, failure) -> leave(parked, kept, request.ask()));
-		}
-	}
-
-	private boolean isRoomToPark(Parked parked, int bytes) {
-		while (!this.parkingRoom.take(bytes)) {
-			Parked.Item oldest = (this.settings.overflow() == Overflow.DROP_OLDEST) ? parked.pollTell() : null;
-			if (oldest == null) {
-				return false;
-			}
-			free(oldest);
-			this.wire.discard(oldest.message().to(), oldest.message().message(), Reason.MAILBOX_FULL);
+		ParkedMessage parked = this.held.park(recipient, item);
+		if (parked != null && parked.message() instanceof Outgoing.Request request) {
+			request.ask().whenComplete((reply, failure) -> leave(request, () -> unpark(recipient, parked)));
 		}
 		return true;
 	}
 
-	/** Nobody waits for the answer of an ask that is parked. */
-	private void leave(Parked parked, Parked.Item item, Ask<?> ask) {
-		boolean left;
-		synchronized (this) {
-			left = parked.remove(item);
-			if (left) {
-				free(item);
-				admit();
-			}
+	private boolean unpark(HeldRecipient recipient, ParkedMessage parked) {
+		if (!recipient.remove(parked)) {
+			return false;
 		}
-		if (left) {
-			this.wire.discard(item.message().to(), ask.message(), ask.whySkipped());
-			this.wake.run();
-		}
+		this.held.free(parked);
+		return true;
 	}
 
 	/**
 	 * Parks from now on what is for a recipient. For the lane.
 	 */
-	synchronized void hold(RecipientKey key, Parked.Reason reason) {
-		Parked already = this.held.get(key);
-		if (already != null) {
-			already.reasons().add(reason);
-			return;
-		}
-		if (this.held.size() >= BatchWriter.RECIPIENTS) {
-			return;
-		}
-		Parked parked = null;
-		for (Parked candidate : this.resuming) {
-			parked = candidate.key().equals(key) ? candidate : parked;
-		}
-		if (parked != null) {
-			this.resuming.remove(parked);
-		}
-		else {
-			parked = new Parked(key, new Room(Math.max(1, this.settings.messages() / SHARES),
-					Math.max(1, this.settings.bytes() / SHARES)));
-		}
-		parked.reasons().add(reason);
-		this.held.put(key, parked);
-		for (WaitingForRoom late : List.copyOf(this.waiting)) {
-			if (late.message().to().key().equals(key)) {
-				this.waiting.remove(late);
-				parked.waiting().add(late);
-			}
-		}
+	synchronized void hold(RecipientKey key, HeldRecipient.Reason reason) {
+		this.held.hold(key, reason, this.waiting);
 	}
 
 	/**
 	 * Sends what is for a recipient again, unless it is held for another reason, and
 	 * first of all what waits. For the lane.
 	 */
-	synchronized void resume(RecipientKey key, Parked.Reason reason) {
-		Parked parked = this.held.get(key);
-		if (parked != null && parked.reasons().remove(reason) && parked.reasons().isEmpty()) {
-			this.held.remove(key);
-			this.waiting.addAll(parked.waiting());
-			parked.waiting().clear();
-			this.resuming.add(parked);
-		}
+	synchronized void resume(RecipientKey key, HeldRecipient.Reason reason) {
+		this.held.resume(key, reason, this.waiting);
 	}
 
 	/**
@@ -419,116 +227,62 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Takes what is to be written next. For the lane.
-	 * @param withMessages whether messages may be written now
+	 * Takes the next message, parked or not. For the lane.
 	 */
-	@Nullable Outgoing next(boolean withMessages) {
-		this.recordTurn = !this.recordTurn;
-		Outgoing next = (this.recordTurn || !withMessages) ? nextRecord() : null;
-		if (next == null && withMessages) {
-			next = nextMessage();
-		}
-		if (next == null && !this.recordTurn) {
-			next = nextRecord();
-		}
-		if (next == null && ((withMessages && this.storing) || !this.records.isEmpty())) {
-			// Who stores it may have seen that the lane is woken already.
-			this.wake.run();
-		}
-		return next;
-	}
-
-	private @Nullable Outgoing nextRecord() {
-		Outgoing next = this.returnedRecord;
-		this.returnedRecord = null;
+	@Nullable Object poll() {
+		Object next = this.burst.poll();
 		if (next == null) {
-			next = (Outgoing) this.records.poll();
+			takeBurst();
+			next = this.burst.poll();
 		}
-		this.last = next;
 		return next;
-	}
-
-	private @Nullable Outgoing nextMessage() {
-		Object next = null;
-		while (next == null) {
-			if (this.burstAt == this.burstEnd) {
-				takeBurst();
-				if (this.burstEnd == 0) {
-					return null;
-				}
-			}
-			next = this.burst[this.burstAt];
-			this.burst[this.burstAt] = null;
-			this.burstAt++;
-		}
-		this.last = next;
-		return message(next);
 	}
 
 	private synchronized void takeBurst() {
-		this.burstAt = 0;
-		this.burstEnd = 0;
-		while (this.burstEnd < BURST) {
+		this.burst.clear();
+		while (!this.burst.isFull()) {
 			Object item = first();
 			if (item == null) {
 				break;
 			}
-			Parked parked = this.held.isEmpty() ? null : this.held.get(message(item).to().key());
-			if (parked != null) {
-				park(parked, item);
-			}
-			else {
-				this.burst[this.burstEnd] = item;
-				this.burstEnd++;
+			if (!parkIfHeld(item)) {
+				this.burst.add(item);
 			}
 		}
-		this.storing = this.burstEnd == 0 && !this.messages.isEmpty();
+		this.storing = this.burst.isEmpty() && !this.messages.isEmpty();
 		this.messages.settle();
 	}
 
 	private @Nullable Object first() {
-		for (Parked parked = this.resuming.peek(); parked != null; parked = this.resuming.peek()) {
-			Object item = parked.poll();
-			if (item != null) {
-				return item;
-			}
-			this.resuming.remove();
-		}
-		Object item = this.front.poll();
-		if (item == null) {
-			return this.messages.poll();
-		}
-		this.droppable -= (item instanceof Outgoing.Tell) ? 1 : 0;
-		return item;
+		Object resuming = this.held.pollResuming();
+		return (resuming != null) ? resuming : this.messages.poll();
+	}
+
+	/**
+	 * Returns whether there was nothing to take, but something about to be stored by its
+	 * sender. For the lane.
+	 */
+	boolean isStoring() {
+		return this.storing;
 	}
 
 	/**
 	 * What was taken last has been written, or never will be. For the lane.
 	 */
-	void done() {
-		Object item = this.last;
-		this.last = null;
+	void done(Object item) {
 		if (item instanceof Outgoing.Addressed message) {
 			this.written += Room.of(message.bytes());
 		}
-		else if (item instanceof Parked.Item parked) {
-			free(parked);
+		else {
+			this.held.free(item);
 		}
 	}
 
 	/**
 	 * Puts back what was taken last. For the lane.
 	 */
-	void putBack() {
-		Object item = this.last;
-		this.last = null;
-		if (item instanceof Outgoing.Addressed || item instanceof Parked.Item) {
-			this.burstAt--;
-			this.burst[this.burstAt] = item;
-		}
-		else {
-			this.returnedRecord = (Outgoing) item;
-		}
+	void putBack(Object item) {
+		this.burst.putBack(item);
 	}
 
 	/**
@@ -550,27 +304,13 @@ final class OutboundQueue {
 	}
 
 	private boolean admit() {
-		boolean admitted = admit(this.waiting, null);
+		boolean admitted = this.waiting.admit((message) -> take(message, null));
 		boolean any = !this.waiting.isEmpty();
-		for (Parked parked : this.held.values()) {
-			admitted |= admit(parked.waiting(), parked);
-			any |= !parked.waiting().isEmpty();
+		for (HeldRecipient recipient : this.held.all()) {
+			admitted |= recipient.waiting().admit((message) -> take(message, recipient));
+			any |= !recipient.waiting().isEmpty();
 		}
 		this.anyWaiting = any;
-		return admitted;
-	}
-
-	private boolean admit(Set<WaitingForRoom> waiting, @Nullable Parked parked) {
-		boolean admitted = false;
-		for (Iterator<WaitingForRoom> iterator = waiting.iterator(); iterator.hasNext();) {
-			WaitingForRoom late = iterator.next();
-			if (!take(late.message(), parked)) {
-				break;
-			}
-			iterator.remove();
-			late.over(Offer.ACCEPTED);
-			admitted = true;
-		}
 		return admitted;
 	}
 
@@ -590,38 +330,19 @@ final class OutboundQueue {
 	synchronized List<Outgoing.Addressed> close(@Nullable Offer outcome) {
 		this.closed = true;
 		List<Object> rest = new ArrayList<>();
-		for (; !this.draining && this.burstAt < this.burstEnd; this.burstAt++) {
-			Object item = this.burst[this.burstAt];
-			this.burst[this.burstAt] = null;
-			if (item != null) {
-				rest.add(item);
-			}
+		if (!this.draining) {
+			this.burst.drainTo(rest);
 		}
-		for (Parked parked : this.held.values()) {
-			this.resuming.add(parked);
-			this.waiting.addAll(parked.waiting());
+		this.held.resumeAll(this.waiting);
+		for (Object item = this.held.pollResuming(); item != null; item = this.held.pollResuming()) {
+			rest.add(item);
 		}
-		this.held.clear();
-		for (Object item = first(); item != null || !this.messages.isEmpty(); item = first()) {
-			if (item != null) {
-				rest.add(item);
-			}
-			else {
-				// Its sender is about to store it.
-				Thread.yield();
-			}
-		}
+		this.messages.drainTo(rest);
 		this.messages.settle();
-		rest.forEach(this::free);
+		rest.forEach(this.held::free);
 		List<Outgoing.Addressed> all = new ArrayList<>(rest.size());
-		rest.forEach((item) -> all.add(message(item)));
-		for (WaitingForRoom late : this.waiting) {
-			late.over(outcome);
-			if (late.message() instanceof Outgoing.Request) {
-				all.add(late.message());
-			}
-		}
-		this.waiting.clear();
+		rest.forEach((item) -> all.add(ParkedMessage.message(item)));
+		all.addAll(this.waiting.close(outcome));
 		return all;
 	}
 
@@ -629,7 +350,7 @@ final class OutboundQueue {
 	 * Returns how many bytes wait here, as far as they are known.
 	 */
 	long bytes() {
-		return this.room.bytes() + this.parkingRoom.bytes();
+		return this.room.bytes() + this.held.bytes();
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 
 import io.pura.actor.ActorPath;
 import io.pura.actor.ActorRef;
+import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Ask;
 import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.DeliveryGuarantee;
@@ -89,6 +90,14 @@ final class RemoteActorRef<P> implements ActorRef<P>, RemoteRef {
 	 */
 	boolean isOf(long other) {
 		return this.incarnation == ANY_INCARNATION || this.incarnation == other;
+	}
+
+	/**
+	 * Returns what is wrong if the life of the node is over that the actor belonged to.
+	 */
+	ActorStoppedException outlived() {
+		return new ActorStoppedException(this.path,
+				"Actor " + this.path + " has stopped: its node was started again since");
 	}
 
 	@Override

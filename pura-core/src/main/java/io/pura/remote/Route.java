@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to the node of a reference. Safe for use by any thread.
  */
-sealed interface Route permits Association, HomeRoute {
+sealed interface Route permits NodeRoute, HomeRoute {
 
 	/**
 	 * Sends a message, unless the answer says otherwise.

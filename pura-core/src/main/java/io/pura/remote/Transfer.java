@@ -123,7 +123,7 @@ final class Transfer {
 			whole = true;
 		}
 		catch (IndexOutOfBoundsException ex) {
-			throw writer.tooLarge(LaneSender.value(this.outgoing));
+			throw writer.tooLarge(value());
 		}
 		finally {
 			if (!whole) {
@@ -162,6 +162,20 @@ final class Transfer {
 			throw new IllegalStateException(this.outgoing + " is never large");
 		}
 		return true;
+	}
+
+	/** Returns what is too large. */
+	private Object value() {
+		if (this.outgoing instanceof Outgoing.Tell tell) {
+			return tell.message();
+		}
+		if (this.outgoing instanceof Outgoing.Request request) {
+			return request.ask().message();
+		}
+		if (this.outgoing instanceof Outgoing.Deliver deliver) {
+			return deliver.delivery().ask().message();
+		}
+		return (this.outgoing instanceof Outgoing.Reply reply && reply.value() != null) ? reply.value() : this.outgoing;
 	}
 
 	/**

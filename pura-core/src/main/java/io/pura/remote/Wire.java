@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-import io.netty.buffer.ByteBuf;
 import io.pura.Internal;
 import io.pura.actor.ActorPath;
 import io.pura.actor.ActorRef;
@@ -23,7 +21,6 @@ import io.pura.actor.DeadLetter.Reason;
 import io.pura.actor.NodeUnreachableException;
 import io.pura.actor.Remoting;
 import io.pura.dispatch.Cancellable;
-import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codecs;
 import io.pura.serialization.MessageTypeException;
 import io.pura.serialization.SampleRefs;
@@ -31,7 +28,6 @@ import io.pura.serialization.TypeMismatch;
 import io.pura.serialization.Upcaster;
 import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
-import io.pura.serialization.SerializationException;
 import io.pura.stats.WireStats;
 import io.pura.stats.WireCounters;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +35,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wire of one node: its name and port, and its associations with the others. Safe for
- * use by any thread.
+ * What one node has to do with all others: its address, the types of its messages, and an
+ * association with each other node. Also tells those in this node who are to hear what
+ * becomes of messages. Safe for use by any thread.
  */
 @Internal
-public final class Wire implements ActorRefFormat {
+public final class Wire {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
-
-	private static final String SCHEME = "pura:";
-
-	private static final int RADIX = 16;
-
-	private static final int MAX_REFUSALS = 100;
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -67,6 +58,7 @@ public final class Wire implements ActorRefFormat {
 
 	private final WireTypes types;
 
+	/** Registers protocols of new actors, until it is cancelled. */
 	private final Cancellable protocols;
 
 	private final Exports exports;
@@ -74,6 +66,8 @@ public final class Wire implements ActorRefFormat {
 	private final WireCounters counters = new WireCounters();
 
 	private final CompressionChoice compression;
+
+	private final Handshake handshake;
 
 	private final Map<NodeAddress, Association> associations = new ConcurrentHashMap<>();
 
@@ -83,19 +77,22 @@ public final class Wire implements ActorRefFormat {
 
 	private volatile @Nullable NodeAddress bound;
 
+	/** The way to actors of this node, for references that have come back. */
 	private volatile @Nullable HomeRoute home;
 
+	/** Which other nodes belong to the cluster. */
 	private volatile Predicate<NodeAddress> members = (address) -> false;
 
+	/** Hears that something about another node has changed. */
 	private volatile Runnable listener = () -> {
 	};
 
-	private final Set<String> refusals = ConcurrentHashMap.newKeySet();
-
 	private final AtomicLong lastWarning = new AtomicLong();
 
+	/** Whether others are dialled and accepted. */
 	private volatile boolean joined;
 
+	/** Whether this node has said that it leaves. */
 	private volatile boolean leaving;
 
 	private volatile boolean closed;
@@ -122,7 +119,7 @@ public final class Wire implements ActorRefFormat {
 		this.remoting = system.remoting();
 		this.transport = transport;
 		this.settings = settings;
-		SampleRefs refs = new SampleRefs(this);
+		SampleRefs refs = new SampleRefs(new RefTexts(this));
 		this.types = new WireTypes(codecs.create(refs, settings.maxMessageBytes()), upcasters, refs,
 				this.remoting.dispatcher());
 		protocols.forEach(this.types::require);
@@ -131,6 +128,7 @@ public final class Wire implements ActorRefFormat {
 		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
+		this.handshake = new Handshake(this);
 		this.protocols = this.remoting.onNewProtocol(this.types::register);
 	}
 
@@ -154,7 +152,7 @@ public final class Wire implements ActorRefFormat {
 	 * @return this node
 	 */
 	public CompletionStage<NodeId> bind(NodeAddress address, NodeAddress advertised) {
-		return this.transport.bind(address, this::accept).thenApply((bound) -> {
+		return this.transport.bind(address, this.handshake::accept).thenApply((bound) -> {
 			this.bound = bound;
 			NodeId known = this.self;
 			return (known != null) ? known : name(advertised.withPort(bound.port()));
@@ -233,8 +231,8 @@ public final class Wire implements ActorRefFormat {
 		return all;
 	}
 
-	private Route route(NodeAddress node) {
-		return node.equals(self().address()) ? home() : association(node);
+	Route route(NodeAddress node) {
+		return node.equals(self().address()) ? home() : association(node).route();
 	}
 
 	/**
@@ -272,7 +270,7 @@ public final class Wire implements ActorRefFormat {
 		long queued = 0;
 		long waiting = 0;
 		for (Association association : this.associations.values()) {
-			queued += association.queuedBytes();
+			queued += association.route().queuedBytes();
 			waiting += association.waitingBytes();
 		}
 		return this.counters.snapshot(queued, waiting);
@@ -280,111 +278,6 @@ public final class Wire implements ActorRefFormat {
 
 	Association association(NodeAddress address) {
 		return this.associations.computeIfAbsent(address, (absent) -> new Association(this, absent, this.closed));
-	}
-
-	private ConnectionListener accept(ByteBuf setup, Connection connection) {
-		Hello hello = Hello.read(setup);
-		try {
-			if (this.closed || this.self == null) {
-				throw Association.busy("the node is starting or shutting down");
-			}
-			NodeId own = self();
-			if (hello.incarnation() == own.incarnation()) {
-				throw new ConnectionRefusedException(
-						"it is this very node, which calls itself " + own.address() + ": write it so among the seeds");
-			}
-			hello.checkProof(this.settings.token(), own, 0);
-			hello.check(hello(0, null));
-			if (!this.joined) {
-				throw Association.busy(own + " is starting");
-			}
-			if (!this.members.test(hello.node().address())) {
-				throw new ConnectionRefusedException("%s is not among the seeds of %s, which are all members there are"
-					.formatted(hello.node().address(), own.address()));
-			}
-			Association association = association(hello.node().address());
-			if (hello.lane() == 0) {
-				return take(association.accept(hello), 0, connection);
-			}
-			Link link = association.accepting(hello);
-			if (link == null) {
-				// It has ended meanwhile, which the other side is about to hear.
-				throw Association.busy("lane " + hello.lane() + " has no control connection");
-			}
-			return take(link, hello.lane(), connection);
-		}
-		catch (ConnectionRefusedException ex) {
-			logRefusal(hello, String.valueOf(ex.getMessage()));
-			throw ex;
-		}
-	}
-
-	/** Once, as whoever is refused tries again and again. */
-	private void logRefusal(Hello hello, String reason) {
-		if (!Association.isBusy(reason) && this.refusals.size() < MAX_REFUSALS
-				&& this.refusals.add(hello.node().address() + reason)) {
-			logger.warn("{} refuses {}: {}", this.self, hello.node(), reason);
-		}
-	}
-
-	private static Lane take(Link link, int lane, Connection connection) {
-		try {
-			return link.take(lane, connection);
-		}
-		catch (ConnectionRefusedException ex) {
-			link.fail(String.valueOf(ex.getMessage()));
-			throw ex;
-		}
-	}
-
-	@Override
-	public String write(ActorRef<?> ref) {
-		if (ref instanceof RemoteActorRef<?> remote) {
-			return text(remote.route().address(), remote.incarnation(), remote.path().system(), remote.key());
-		}
-		if (!this.remoting.isLocal(ref)) {
-			throw new SerializationException(ref.path() + " cannot travel to another node: it is an actor of another"
-					+ " system, or no actor at all", null);
-		}
-		Export export = this.exports.of(ref);
-		return text(self().address(), this.incarnation, systemName(),
-				new RecipientKey(export.number(), ref.path().names()));
-	}
-
-	private static String text(NodeAddress address, long incarnation, String system, RecipientKey key) {
-		return SCHEME + address + "/" + Long.toUnsignedString(incarnation, RADIX) + "/" + system + "/" + key;
-	}
-
-	@Override
-	public ActorRef<?> read(String text, Class<?> protocol) {
-		String[] parts = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("/", 4) : new String[0];
-		if (parts.length != 4) {
-			throw new SerializationException("What stands there is no reference", null);
-		}
-		NodeAddress address;
-		long life;
-		RecipientKey key;
-		try {
-			address = NodeAddress.parse(parts[0]);
-			life = Long.parseUnsignedLong(parts[1], RADIX);
-			key = RecipientKey.parse(parts[3]);
-		}
-		catch (IllegalArgumentException | WireException ex) {
-			throw new SerializationException("What stands there is no reference", ex);
-		}
-		this.types.register(protocol);
-		boolean here = address.equals(self().address());
-		if (!here && !this.members.test(address)) {
-			throw new SerializationException(
-					"A reference to " + address + " leads to a node that is not among the seeds of " + self(), null);
-		}
-		if (here && life == this.incarnation) {
-			Export export = this.exports.find(key);
-			if (export != null) {
-				return export.ref();
-			}
-		}
-		return new RemoteActorRef<>(this.remoting, route(address), life, key, parts[2]);
 	}
 
 	/**
@@ -413,13 +306,7 @@ public final class Wire implements ActorRefFormat {
 	 * Tells an asker, elsewhere: what it does then must not hold up the wire.
 	 */
 	void complete(Runnable code) {
-		try {
-			this.remoting.dispatcher().execute(code);
-		}
-		catch (RejectedExecutionException ex) {
-			// The asker must hear of it, if not where it should.
-			code.run();
-		}
+		Completions.execute(this.remoting.dispatcher(), code);
 	}
 
 	/**
@@ -450,48 +337,30 @@ public final class Wire implements ActorRefFormat {
 		}
 	}
 
+	/**
+	 * Returns whether this node has an address.
+	 */
+	boolean isNamed() {
+		return this.self != null;
+	}
+
 	boolean isJoined() {
 		return this.joined;
+	}
+
+	/**
+	 * Returns whether another node belongs to the cluster.
+	 */
+	boolean isMember(NodeAddress address) {
+		return this.members.test(address);
 	}
 
 	boolean isLeaving() {
 		return this.leaving;
 	}
 
-	/**
-	 * Returns how this node introduces itself to one that it dials.
-	 */
-	Hello hello(int lane) {
-		return hello(lane, proof(lane, 0));
-	}
-
-	/**
-	 * Returns how this node introduces itself to one that has dialled it.
-	 */
-	Hello welcome(Hello dialer) {
-		return hello(0, proof(0, dialer.incarnation()));
-	}
-
-	private @Nullable String proof(int lane, long answered) {
-		String token = this.settings.token();
-		return (token != null) ? Proof.of(token, this.settings.cluster(), self(), lane, answered) : null;
-	}
-
-	private Hello hello(int lane, @Nullable String proof) {
-		NodeId id = self();
-		return new Hello(Hello.VERSION, Hello.VERSION, this.settings.cluster(), id.address().host(),
-				id.address().port(), id.incarnation(), lane, this.settings.lanes(), this.types.codecs().names(),
-				this.settings.roles(), proof, this.settings.maxMessageBytes(), this.compression.readable());
-	}
-
-	/**
-	 * Checks what a node says that this one has dialled.
-	 * @throws ConnectionRefusedException if they cannot talk to each other
-	 */
-	void checkWelcome(Hello hello) {
-		NodeId own = self();
-		hello.checkProof(this.settings.token(), own, own.incarnation());
-		hello.check(hello(0, null));
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/** Of failures that no actor is to blame for. */
@@ -513,6 +382,10 @@ public final class Wire implements ActorRefFormat {
 
 	WireTypes types() {
 		return this.types;
+	}
+
+	Handshake handshake() {
+		return this.handshake;
 	}
 
 	Exports exports() {

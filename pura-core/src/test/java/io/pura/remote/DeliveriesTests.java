@@ -761,16 +761,16 @@ class DeliveriesTests {
 	void manyRecipientsDoNotAddUp() {
 		this.outboundQueue = 100_000;
 		startBoth();
-		for (int i = 0; i < 3 * Deliveries.CROWD; i++) {
+		for (int i = 0; i < 3 * DeliveryStreams.CROWD; i++) {
 			this.one.actor(TWO, "nobody-" + i, Box.class).deliver(new Box.Put(i), DeliveryGuarantee.EXACTLY_ONCE);
 			if (i % 100 == 0) {
 				run(Duration.ofMillis(1));
-				assertThat(this.one.association(TWO).deliveries().streams()).isLessThanOrEqualTo(Deliveries.CROWD);
+				assertThat(this.one.association(TWO).deliveries().streams()).isLessThanOrEqualTo(DeliveryStreams.CROWD);
 			}
 		}
 		run(Duration.ofSeconds(1));
 		assertThat(this.one.association(TWO).deliveries().size()).isZero();
-		assertThat(this.two.association(ONE).inbox().streams()).isLessThanOrEqualTo(Deliveries.CROWD);
+		assertThat(this.two.association(ONE).inbox().streams()).isLessThanOrEqualTo(DeliveryStreams.CROWD);
 		run(Deliveries.IDLE.multipliedBy(3));
 		assertHoldNothing();
 	}

@@ -498,7 +498,7 @@ class LargeMessageTests {
 		assertContentEnds("there is no version 0", (content) -> content.setByte(0, 0));
 		assertContentEnds("has no message in it", (content) -> {
 		});
-		assertContentEnds("a large message has a farewell in it",
+		assertContentEnds("a large message has a record of kind LEAVING in it",
 				(content) -> FakePeer.record(content, Kind.LEAVING, (fields) -> fields.writeByte(0)));
 		assertContentEnds("recipient 7 has not been defined",
 				(content) -> FakePeer.record(content, Kind.TELL, (fields) -> fields.writeByte(7).writeByte(7)));
