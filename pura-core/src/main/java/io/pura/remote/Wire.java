@@ -128,7 +128,7 @@ public final class Wire implements ActorRefFormat {
 		protocols.forEach(this.types::require);
 		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
-		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
+		this.compression = new CompressionChoice(settings, LaneSender.LARGEST_BATCH, this.counters);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.protocols = this.remoting.onNewProtocol(this.types::register);

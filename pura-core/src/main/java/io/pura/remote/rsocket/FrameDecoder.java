@@ -21,9 +21,16 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	 */
 	static final int MAX_SETUP_BYTES = 64 * 1024;
 
+	/**
+	 * A frame with the largest batch and what stands before that.
+	 */
+	static final int MAX_FRAME_BYTES = RSocketConnection.MAX_BATCH_BYTES + 64;
+
 	private final Consumer<ByteBuf> receiver;
 
 	private final Runnable pause;
+
+	private final Runnable room;
 
 	private int maxBytes;
 
@@ -38,18 +45,20 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	 * @param known whether it is known who is on the other side
 	 * @param receiver takes each frame without its length, and retains what it keeps
 	 * @param pause is run when nothing more has come for now
+	 * @param room is run when so much has left that more may be written
 	 */
-	FrameDecoder(boolean known, Consumer<ByteBuf> receiver, Runnable pause) {
-		this.maxBytes = known ? FrameLengthCodec.FRAME_LENGTH_MASK : MAX_SETUP_BYTES;
+	FrameDecoder(boolean known, Consumer<ByteBuf> receiver, Runnable pause, Runnable room) {
+		this.maxBytes = known ? MAX_FRAME_BYTES : MAX_SETUP_BYTES;
 		this.receiver = receiver;
 		this.pause = pause;
+		this.room = room;
 	}
 
 	/**
 	 * The other side is known now, and may send large frames.
 	 */
 	void known() {
-		this.maxBytes = FrameLengthCodec.FRAME_LENGTH_MASK;
+		this.maxBytes = MAX_FRAME_BYTES;
 	}
 
 	@Nullable Throwable failure() {
@@ -82,6 +91,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		this.reading = false;
 		this.pause.run();
 		super.channelReadComplete(context);
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+		if (context.channel().isWritable()) {
+			this.room.run();
+		}
+		super.channelWritabilityChanged(context);
 	}
 
 	@Override
