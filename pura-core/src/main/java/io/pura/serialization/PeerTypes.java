@@ -46,6 +46,9 @@ public final class PeerTypes {
 	/** What the other node knows by an older name. */
 	private volatile Map<String, String> olderNames = Map.of();
 
+	/** Set when the others are. */
+	private volatile Object known = new Object();
+
 	/**
 	 * Creates a comparison with a node that has not said anything yet.
 	 * @param own the types of this node
@@ -119,6 +122,7 @@ public final class PeerTypes {
 		}
 		this.findings = all;
 		this.olderNames = names;
+		this.known = new Object();
 		return found;
 	}
 
@@ -145,6 +149,15 @@ public final class PeerTypes {
 			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
 			return null;
 		}
+	}
+
+	/**
+	 * Returns what stands for all that is known: as long as it is the same, the other
+	 * answers are, too.
+	 * @return an object without a meaning of its own
+	 */
+	public Object known() {
+		return this.known;
 	}
 
 	/**

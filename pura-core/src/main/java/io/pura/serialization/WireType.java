@@ -23,6 +23,8 @@ public final class WireType {
 	/** Which part of the difference is forgotten with each message. */
 	private static final int DECAY = 4;
 
+	private final int index;
+
 	private final Class<?> message;
 
 	private final Type reply;
@@ -58,7 +60,9 @@ public final class WireType {
 
 	private volatile @Nullable WireSchema schema;
 
-	WireType(Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters, Consumer<WireType> onFirstUse) {
+	WireType(int index, Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters,
+			Consumer<WireType> onFirstUse) {
+		this.index = index;
 		this.message = message;
 		this.reply = reply;
 		this.codecs = codecs;
@@ -73,6 +77,7 @@ public final class WireType {
 	}
 
 	private WireType(WireType base, Codec codec) {
+		this.index = base.index;
 		this.message = base.message;
 		this.reply = base.reply;
 		this.codecs = base.codecs;
@@ -171,7 +176,20 @@ public final class WireType {
 		return !this.upcasters.isEmpty(this.name);
 	}
 
-	Class<?> messageClass() {
+	/**
+	 * Returns the place of this type in tables: a small number that no other type of its
+	 * register has.
+	 * @return the index
+	 */
+	public int index() {
+		return this.index;
+	}
+
+	/**
+	 * Returns the class of the messages.
+	 * @return the class
+	 */
+	public Class<?> messageClass() {
 		return this.message;
 	}
 

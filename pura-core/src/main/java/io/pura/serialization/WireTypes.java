@@ -47,6 +47,9 @@ public final class WireTypes {
 	/** Runs the checks of types that are used for the first time. */
 	private final Executor executor;
 
+	/** How many types there have been. Used under the lock. */
+	private int indexes;
+
 	private volatile Consumer<List<WireType>> listener = (types) -> {
 	};
 
@@ -141,7 +144,7 @@ public final class WireTypes {
 		List<WireType> fresh = new ArrayList<>();
 		protocol.replies().forEach((message, reply) -> {
 			if (!this.byClass.containsKey(message)) {
-				fresh.add(new WireType(message, reply, this.codecs, this.upcasters, this::firstUse));
+				fresh.add(new WireType(this.indexes++, message, reply, this.codecs, this.upcasters, this::firstUse));
 			}
 		});
 		Map<String, WireType> names = names(fresh);

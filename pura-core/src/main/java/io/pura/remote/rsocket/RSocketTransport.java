@@ -110,16 +110,18 @@ public final class RSocketTransport implements Transport {
 			bound.completeExceptionally(bindException(address, new ClosedChannelException()));
 			return bound;
 		}
-		newServer(address).doOnChannelInit((observer, channel, remote) -> watch(channel))
-			.doOnConnection((tcp) -> accept(tcp, acceptor))
-			.bind()
-			.subscribe((server) -> {
-				this.servers.add(server);
-				if (this.closed.get()) {
-					server.dispose();
-				}
-				bound.complete(address.withPort(server.port()));
-			}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
+		newServer(address).doOnChannelInit((observer, channel, remote) -> {
+			if (this.settings.serverTls == null) {
+				FrameBuffer.install(channel);
+			}
+			watch(channel);
+		}).doOnConnection((tcp) -> accept(tcp, acceptor)).bind().subscribe((server) -> {
+			this.servers.add(server);
+			if (this.closed.get()) {
+				server.dispose();
+			}
+			bound.complete(address.withPort(server.port()));
+		}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
 		return bound;
 	}
 
@@ -263,7 +265,7 @@ public final class RSocketTransport implements Transport {
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, READS);
 		SslContext tls = settings.clientTls;
-		return (tls == null) ? client
+		return (tls == null) ? client.doOnChannelInit((observer, channel, remote) -> FrameBuffer.install(channel))
 				: client.secure((spec) -> spec.sslContext(tls).handshakeTimeout(settings.connectTimeout));
 	}
 

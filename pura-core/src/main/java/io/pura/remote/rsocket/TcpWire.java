@@ -63,7 +63,7 @@ final class TcpWire {
 		this.channel = tcp.channel();
 		// A channel that is closed forgets its loop
 		this.loop = this.channel.eventLoop();
-		this.decoder = new FrameDecoder(known, receiver, this.flush, room);
+		this.decoder = new FrameDecoder(FrameBuffer.of(this.channel), known, receiver, this.flush, room);
 		tcp.addHandlerLast(this.decoder);
 		this.channel.config().setWriteBufferWaterMark(UNWRITTEN);
 		this.channel.config().setAutoRead(true);
