@@ -139,7 +139,7 @@ final class Inlet implements Load {
 	}
 
 	@Override
-	public void waitsAgain(int bytes) {
+	public void waitsToo(int bytes) {
 		long after = this.left.addAndGet(-bytes);
 		this.inflow.left(after + bytes, after);
 	}

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.rsocket.frame.FrameLengthCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,18 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 	 */
 	static final int MAX_SETUP_BYTES = 64 * 1024;
 
+	/**
+	 * A frame with the largest batch and what stands before that.
+	 */
+	static final int MAX_FRAME_BYTES = RSocketConnection.MAX_BATCH_BYTES + 64;
+
 	private final FrameBuffer buffer;
 
 	private final Consumer<ByteBuf> receiver;
 
 	private final Runnable pause;
+
+	private final Runnable room;
 
 	private int maxBytes;
 
@@ -44,19 +50,21 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 	 * @param known whether it is known who is on the other side
 	 * @param receiver takes each frame without its length, and retains what it keeps
 	 * @param pause is run when nothing more has come for now
+	 * @param room is run when so much has left that more may be written
 	 */
-	FrameDecoder(FrameBuffer buffer, boolean known, Consumer<ByteBuf> receiver, Runnable pause) {
-		this.maxBytes = known ? FrameLengthCodec.FRAME_LENGTH_MASK : MAX_SETUP_BYTES;
+	FrameDecoder(FrameBuffer buffer, boolean known, Consumer<ByteBuf> receiver, Runnable pause, Runnable room) {
+		this.maxBytes = known ? MAX_FRAME_BYTES : MAX_SETUP_BYTES;
 		this.buffer = buffer;
 		this.receiver = receiver;
 		this.pause = pause;
+		this.room = room;
 	}
 
 	/**
 	 * The other side is known now, and may send large frames.
 	 */
 	void known() {
-		this.maxBytes = FrameLengthCodec.FRAME_LENGTH_MASK;
+		this.maxBytes = MAX_FRAME_BYTES;
 	}
 
 	@Nullable Throwable failure() {
@@ -120,6 +128,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 		this.reading = false;
 		this.pause.run();
 		super.channelReadComplete(context);
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+		if (context.channel().isWritable()) {
+			this.room.run();
+		}
+		super.channelWritabilityChanged(context);
 	}
 
 	@Override

@@ -176,8 +176,8 @@ public final class RSocketTransport implements Transport {
 		Disposable attempt = this.client.host(address.host())
 			.port(address.port())
 			.connect()
-			.subscribe((tcp) -> connection.opened(new TcpWire(tcp, true, connection), keepAlive, MIME_TYPE, setup),
-					connection::lost);
+			.subscribe((tcp) -> connection.opened(new TcpWire(tcp, true, connection, connection::room), keepAlive,
+					MIME_TYPE, setup), connection::lost);
 		Future<?> deadline = loop.schedule(() -> {
 			if (!attempt.isDisposed()) {
 				attempt.dispose();
@@ -195,7 +195,7 @@ public final class RSocketTransport implements Transport {
 		Channel channel = tcp.channel();
 		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()));
 		add(connection);
-		connection.accepting(new TcpWire(tcp, false, connection), (setup, accepted) -> {
+		connection.accepting(new TcpWire(tcp, false, connection, connection::room), (setup, accepted) -> {
 			ConnectionListener listener = accept(setup, accepted, acceptor);
 			this.strangers.remove(channel);
 			return listener;
