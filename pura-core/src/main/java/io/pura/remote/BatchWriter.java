@@ -1,6 +1,8 @@
 package io.pura.remote;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -44,6 +46,9 @@ final class BatchWriter {
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
+
+	/** The replies of which it was said what version they are of. */
+	private final Set<String> replyNames = new HashSet<>(2);
 
 	/**
 	 * Creates a writer.
@@ -165,7 +170,11 @@ final class BatchWriter {
 	}
 
 	void reply(ByteBuf batch, Outgoing.Reply reply) {
-		TypeCodec codec = (reply.type() != null && reply.value() != null) ? reply.type().replyCodec() : null;
+		WireType type = reply.type();
+		TypeCodec codec = (type != null && reply.value() != null) ? type.replyCodec() : null;
+		if (type != null && type.replyVersion() != 1) {
+			replyVersion(batch, type);
+		}
 		int start = begin(batch, Kind.REPLY, false);
 		Varint.write(batch, reply.correlation());
 		if (codec != null && reply.value() != null) {
@@ -173,6 +182,14 @@ final class BatchWriter {
 		}
 		else {
 			end(batch, start);
+		}
+	}
+
+	/** By each of its names, as the other side may know only an older one. */
+	private void replyVersion(ByteBuf batch, WireType type) {
+		List<String> names = type.replyNames();
+		if (this.replyNames.add(names.get(0))) {
+			names.forEach((name) -> note(batch, Kind.REPLY_VERSION, type.replyVersion(), name));
 		}
 	}
 
@@ -243,7 +260,7 @@ final class BatchWriter {
 
 	/**
 	 * Says what messages look like here: for each one the length of what is said, name,
-	 * version, fingerprint and shape.
+	 * version, fingerprint, shape and the version of the reply.
 	 */
 	void schemas(ByteBuf batch, List<WireSchema> schemas) {
 		int start = begin(batch, Kind.SCHEMAS, false);
@@ -254,6 +271,7 @@ final class BatchWriter {
 			Varint.write(batch, schema.version());
 			Varint.writeText(batch, schema.fingerprint());
 			Varint.writeText(batch, schema.text());
+			Varint.write(batch, schema.replyVersion());
 			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
 		}
 		end(batch, start);

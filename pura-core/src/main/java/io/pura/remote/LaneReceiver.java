@@ -189,8 +189,8 @@ final class LaneReceiver implements BatchReader.Handler {
 	}
 
 	@Override
-	public void reply(long correlation, ByteBuf body) {
-		this.pending.reply(correlation, body);
+	public void reply(long correlation, ByteBuf body, ReplyVersions versions) {
+		this.pending.reply(correlation, body, versions);
 	}
 
 	@Override
