@@ -32,6 +32,8 @@ final class BatchReader {
 
 	private final List<@Nullable DefinedType> definedTypes = new ArrayList<>();
 
+	private final ReplyVersions replyVersions = new ReplyVersions();
+
 	private final PeerTypes peerTypes;
 
 	BatchReader(WireTypes types, PeerTypes peerTypes, Handler handler) {
@@ -74,7 +76,8 @@ final class BatchReader {
 		boolean header = (code & Kind.HEADER) != 0;
 		switch (kind) {
 			case TELL, ASK, DELIVER -> message(record, kind, header);
-			case REPLY -> this.handler.reply(Varint.read(record), record);
+			case REPLY -> this.handler.reply(Varint.read(record), record, this.replyVersions);
+			case REPLY_VERSION -> this.replyVersions.read(record);
 			case DEFINE_RECIPIENT -> define(this.recipients, BatchWriter.RECIPIENTS, record,
 					(text) -> this.handler.inlet(RecipientKey.parse(text)));
 			case DEFINE_TYPE -> define(this.definedTypes, BatchWriter.TYPES, record, DefinedType::new);
@@ -159,11 +162,12 @@ final class BatchReader {
 
 	/**
 	 * Reads a reply to a message of a type.
+	 * @param version the version that was written
 	 * @throws SerializationException if it is none
 	 */
-	static Object readReply(WireType type, ByteBuf body) {
+	static Object readReply(WireType type, ByteBuf body, int version) {
 		try {
-			return type.replyCodec().read(body);
+			return type.readReply(body, version);
 		}
 		catch (RuntimeException | Error ex) {
 			throw unreadable(ex);
@@ -184,9 +188,12 @@ final class BatchReader {
 						+ record.readableBytes() + " are there");
 			}
 			ByteBuf schema = record.readSlice(length);
-			schemas
-				.add(new WireSchema(Varint.readText(schema, MAX_TEXT_BYTES), Varint.readInt(schema, Integer.MAX_VALUE),
-						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES)));
+			String name = Varint.readText(schema, MAX_TEXT_BYTES);
+			int version = Varint.readInt(schema, Integer.MAX_VALUE);
+			String fingerprint = Varint.readText(schema, MAX_TEXT_BYTES);
+			String text = Varint.readText(schema, MAX_TEXT_BYTES);
+			int replyVersion = schema.isReadable() ? Varint.readInt(schema, Integer.MAX_VALUE) : 1;
+			schemas.add(new WireSchema(name, version, replyVersion, fingerprint, text));
 		}
 		return schemas;
 	}
@@ -287,7 +294,11 @@ final class BatchReader {
 		 */
 		void unreadable(Inlet to, String typeName, @Nullable Long correlation, SerializationException cause);
 
-		void reply(long correlation, ByteBuf body);
+		/**
+		 * A message was answered.
+		 * @param versions those of all replies so far
+		 */
+		void reply(long correlation, ByteBuf body, ReplyVersions versions);
 
 		void deliver(Inlet to, Place place, Arrival arrival);
 

@@ -1,7 +1,9 @@
 package io.pura.remote;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -48,6 +50,9 @@ final class BatchWriter {
 
 	/** By the index of the type. */
 	private @Nullable Written[] written = {};
+
+	/** The replies of which it was said what version they are of. */
+	private final Set<String> replyNames = new HashSet<>(2);
 
 	/**
 	 * Creates a writer.
@@ -186,7 +191,11 @@ final class BatchWriter {
 	}
 
 	void reply(ByteBuf batch, Outgoing.Reply reply) {
-		TypeCodec codec = (reply.type() != null && reply.value() != null) ? reply.type().replyCodec() : null;
+		WireType type = reply.type();
+		TypeCodec codec = (type != null && reply.value() != null) ? type.replyCodec() : null;
+		if (type != null && type.replyVersion() != 1) {
+			replyVersion(batch, type);
+		}
 		int start = begin(batch, Kind.REPLY, false);
 		Varint.write(batch, reply.correlation());
 		if (codec != null && reply.value() != null) {
@@ -194,6 +203,14 @@ final class BatchWriter {
 		}
 		else {
 			end(batch, start);
+		}
+	}
+
+	/** By each of its names, as the other side may know only an older one. */
+	private void replyVersion(ByteBuf batch, WireType type) {
+		List<String> names = type.replyNames();
+		if (this.replyNames.add(names.get(0))) {
+			names.forEach((name) -> note(batch, Kind.REPLY_VERSION, type.replyVersion(), name));
 		}
 	}
 
@@ -264,7 +281,7 @@ final class BatchWriter {
 
 	/**
 	 * Says what messages look like here: for each one the length of what is said, name,
-	 * version, fingerprint and shape.
+	 * version, fingerprint, shape and the version of the reply.
 	 */
 	void schemas(ByteBuf batch, List<WireSchema> schemas) {
 		int start = begin(batch, Kind.SCHEMAS, false);
@@ -275,6 +292,7 @@ final class BatchWriter {
 			Varint.write(batch, schema.version());
 			Varint.writeText(batch, schema.fingerprint());
 			Varint.writeText(batch, schema.text());
+			Varint.write(batch, schema.replyVersion());
 			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
 		}
 		end(batch, start);

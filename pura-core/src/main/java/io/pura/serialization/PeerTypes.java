@@ -129,7 +129,7 @@ public final class PeerTypes {
 	/** By the name of here, or else by one that the type had before. */
 	private @Nullable WireSchema find(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		for (String alias : type.aliases()) {
+		for (String alias : type.messageName().aliases()) {
 			schema = (schema != null) ? schema : this.schemas.get(alias);
 		}
 		return schema;
@@ -141,7 +141,7 @@ public final class PeerTypes {
 			return null;
 		}
 		try {
-			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
+			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs);
 			return finding.mismatches().isEmpty() ? null : finding;
 		}
 		catch (IllegalArgumentException ex) {
@@ -229,23 +229,32 @@ public final class PeerTypes {
 			@Nullable TypeMismatch taken) {
 
 		/** Who writes an old version does not see what upcasters make of it. */
-		private static Finding of(WireType type, List<Shape> ours, List<Shape> theirs, int version) {
+		private static Finding of(WireType type, List<Shape> ours, List<Shape> theirs, WireSchema said) {
 			List<TypeMismatch> taken = new ArrayList<>();
 			List<TypeMismatch> sent = new ArrayList<>();
-			if (version >= type.version() || !type.hasUpcasters()) {
+			if (isReadAsItIs(type, type.messageName(), said.version())) {
 				ShapeComparison.of(ours, theirs, 0).forEach((difference) -> taken.add(read(type, "", difference)));
 			}
-			if (type.version() >= version) {
+			if (type.version() >= said.version()) {
 				ShapeComparison.of(theirs, ours, 0).forEach((difference) -> sent.add(written(type, "", difference)));
 			}
 			// Who sends a message reads its reply.
-			ShapeComparison.of(ours, theirs, 1).forEach((difference) -> sent.add(read(type, REPLY, difference)));
-			ShapeComparison.of(theirs, ours, 1).forEach((difference) -> taken.add(written(type, REPLY, difference)));
+			if (isReadAsItIs(type, type.replyName(), said.replyVersion())) {
+				ShapeComparison.of(ours, theirs, 1).forEach((difference) -> sent.add(read(type, REPLY, difference)));
+			}
+			if (type.replyVersion() >= said.replyVersion()) {
+				ShapeComparison.of(theirs, ours, 1)
+					.forEach((difference) -> taken.add(written(type, REPLY, difference)));
+			}
 			Map<String, TypeMismatch> all = new LinkedHashMap<>();
 			Stream.concat(taken.stream(), sent.stream())
 				.sorted(Comparator.comparing((mismatch) -> !mismatch.certain()))
 				.forEach((mismatch) -> all.putIfAbsent(mismatch.path(), mismatch));
 			return new Finding(type, List.copyOf(all.values()), firstCertain(sent), firstCertain(taken));
+		}
+
+		private static boolean isReadAsItIs(WireType type, WireName name, int written) {
+			return written >= name.version() || !type.isUpcast(name);
 		}
 
 		private static TypeMismatch read(WireType type, String prefix, ShapeComparison.Difference difference) {

@@ -14,12 +14,13 @@ import io.pura.Internal;
  *
  * @param name the name of the message on the wire
  * @param version the version of the message
+ * @param replyVersion the version of the reply
  * @param fingerprint the same on two nodes if it looks the same there, empty if it is not
  * known what it looks like
  * @param text what it looks like, empty if that is too much to say
  */
 @Internal
-public record WireSchema(String name, int version, String fingerprint, String text) {
+public record WireSchema(String name, int version, int replyVersion, String fingerprint, String text) {
 
 	/** More than any name, version and fingerprint take. */
 	public static final int MAX_NAME_LENGTH = 1000;
@@ -30,15 +31,17 @@ public record WireSchema(String name, int version, String fingerprint, String te
 	private static final int FINGERPRINT_BYTES = 8;
 
 	static WireSchema of(String name, int version, Type message, Type reply) {
+		int replyVersion = WireName.of(ValueType.of(reply).raw()).version();
 		String text;
 		try {
 			text = text(message, reply);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// Such as a class that is not there: the codec will say more, if asked.
-			return new WireSchema(name, version, "", "");
+			return new WireSchema(name, version, replyVersion, "", "");
 		}
-		return new WireSchema(name, version, fingerprint(text), (text.length() <= MAX_TEXT_LENGTH) ? text : "");
+		return new WireSchema(name, version, replyVersion, fingerprint(text),
+				(text.length() <= MAX_TEXT_LENGTH) ? text : "");
 	}
 
 	private static String text(Type message, Type reply) {

@@ -45,11 +45,11 @@ public final class WireType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
-	private final String name;
+	private final WireName messageName;
 
-	private final int version;
+	private final WireName replyName;
 
-	private final @Nullable MessageType annotation;
+	private final List<String> replyNames;
 
 	private final Upcasters upcasters;
 
@@ -66,10 +66,10 @@ public final class WireType {
 		this.message = message;
 		this.reply = reply;
 		this.codecs = codecs;
-		this.annotation = message.getAnnotation(MessageType.class);
-		this.name = (this.annotation != null) ? this.annotation.value() : message.getName();
-		this.version = (this.annotation != null) ? this.annotation.version() : 1;
-		this.codec = codecs.of(message, this.name);
+		this.messageName = WireName.of(message);
+		this.replyName = WireName.of(ValueType.of(reply).raw());
+		this.replyNames = this.replyName.all();
+		this.codec = codecs.of(message, this.messageName.name());
 		this.upcasters = upcasters;
 		this.onFirstUse = onFirstUse;
 		this.base = this;
@@ -81,9 +81,9 @@ public final class WireType {
 		this.message = base.message;
 		this.reply = base.reply;
 		this.codecs = base.codecs;
-		this.annotation = base.annotation;
-		this.name = base.name;
-		this.version = base.version;
+		this.messageName = base.messageName;
+		this.replyName = base.replyName;
+		this.replyNames = base.replyNames;
 		this.codec = codec;
 		this.upcasters = base.upcasters;
 		this.onFirstUse = base.onFirstUse;
@@ -96,7 +96,7 @@ public final class WireType {
 	 * @return the name that it was given, or else that of the class
 	 */
 	public String name() {
-		return this.name;
+		return this.messageName.name();
 	}
 
 	/**
@@ -104,22 +104,44 @@ public final class WireType {
 	 * @return the version, from 1 on
 	 */
 	public int version() {
-		return this.version;
+		return this.messageName.version();
 	}
 
 	/**
-	 * Returns what this type was called before.
-	 * @return the other names
+	 * Returns the version of the replies.
+	 * @return the version, from 1 on
 	 */
-	List<String> aliases() {
-		return (this.annotation != null) ? List.of(this.annotation.aliases()) : List.of();
+	public int replyVersion() {
+		return this.replyName.version();
 	}
 
 	/**
-	 * Returns whether it is said that the messages go to other nodes.
+	 * Returns the names that the replies go by.
+	 * @return the name, and then those that they had before
+	 */
+	public List<String> replyNames() {
+		return this.replyNames;
+	}
+
+	/**
+	 * Returns what the messages go by.
+	 */
+	WireName messageName() {
+		return this.messageName;
+	}
+
+	/**
+	 * Returns what the replies go by.
+	 */
+	WireName replyName() {
+		return this.replyName;
+	}
+
+	/**
+	 * Returns whether it is said that the messages, or their replies, go to other nodes.
 	 */
 	boolean isMeantForOthers() {
-		return this.annotation != null;
+		return this.messageName.given() || this.replyName.given();
 	}
 
 	/**
@@ -129,7 +151,7 @@ public final class WireType {
 	 * @return the text, without the format
 	 */
 	public String definition(String known) {
-		return known + ":" + this.version + ":" + schema().fingerprint();
+		return known + ":" + version() + ":" + schema().fingerprint();
 	}
 
 	/**
@@ -139,7 +161,7 @@ public final class WireType {
 	public WireSchema schema() {
 		WireSchema known = this.base.schema;
 		if (known == null) {
-			known = WireSchema.of(this.name, this.version, this.message, this.reply);
+			known = WireSchema.of(name(), version(), this.message, this.reply);
 			this.base.schema = known;
 		}
 		return known;
@@ -154,26 +176,44 @@ public final class WireType {
 	 * @throws SerializationException if it is no message of this type
 	 */
 	public Object read(ByteBuf source, int written) {
-		TypeCodec messages = messageCodec();
-		if (written < this.version && hasUpcasters() && messages instanceof TreeCodec trees) {
-			return trees.read(source, this.upcasters.from(this.name, written));
+		return read(messageCodec(), this.messageName, source, written);
+	}
+
+	/**
+	 * Reads a reply, as {@link #read(ByteBuf, int)} does a message.
+	 * @param source holds the reply and nothing else
+	 * @param written the version of the reply that was written
+	 * @return the reply
+	 * @throws SerializationException if it is no reply to messages of this type
+	 */
+	public Object readReply(ByteBuf source, int written) {
+		return read(replyCodec(), this.replyName, source, written);
+	}
+
+	private Object read(TypeCodec values, WireName name, ByteBuf source, int written) {
+		if (written < name.version() && isUpcast(name) && values instanceof TreeCodec trees) {
+			return trees.read(source, this.upcasters.from(name.name(), written));
 		}
-		if (written == this.version) {
-			return messages.read(source);
+		if (written == name.version()) {
+			return values.read(source);
 		}
 		try {
-			return messages.read(source);
+			return values.read(source);
 		}
 		catch (SerializationException ex) {
 			throw new SerializationException(
 					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(written,
-							this.name, this.version),
+							name.name(), name.version()),
 					ex);
 		}
 	}
 
-	boolean hasUpcasters() {
-		return !this.upcasters.isEmpty(this.name);
+	/**
+	 * Returns whether there are upcasters of the messages or of the replies.
+	 * @param name what these go by
+	 */
+	boolean isUpcast(WireName name) {
+		return !this.upcasters.isEmpty(name.name());
 	}
 
 	/**
