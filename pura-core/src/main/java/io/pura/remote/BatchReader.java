@@ -179,7 +179,8 @@ final class BatchReader {
 			ByteBuf schema = record.readSlice(length);
 			schemas
 				.add(new WireSchema(Varint.readText(schema, MAX_TEXT_BYTES), Varint.readInt(schema, Integer.MAX_VALUE),
-						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES)));
+						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES),
+						schema.isReadable() ? Varint.readText(schema, MAX_TEXT_BYTES) : ""));
 		}
 		return schemas;
 	}
@@ -216,6 +217,8 @@ final class BatchReader {
 
 		private final int version;
 
+		private final String fingerprint;
+
 		private @Nullable WireType type;
 
 		/**
@@ -228,6 +231,7 @@ final class BatchReader {
 			this.codec = parts[0];
 			this.name = (parts.length > 1) ? parts[1] : "";
 			this.version = (parts.length > 2) ? version(parts[2]) : 1;
+			this.fingerprint = (parts.length > 3) ? parts[3] : "";
 		}
 
 		private static int version(String text) {
@@ -250,7 +254,7 @@ final class BatchReader {
 		WireType find(WireTypes types) {
 			WireType known = this.type;
 			if (known == null) {
-				known = types.named(this.codec, this.name);
+				known = types.named(this.codec, this.name, this.version, this.fingerprint);
 				if (known == null) {
 					throw new SerializationException("There is no type " + this.text
 							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",

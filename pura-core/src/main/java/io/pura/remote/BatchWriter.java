@@ -113,14 +113,15 @@ final class BatchWriter {
 		if (refusal != null) {
 			throw new SerializationException(message.getClass().getName() + " is not sent: " + refusal, null);
 		}
-		WireType type = own.towards(this.peer.get());
+		WireType type = this.peerTypes.asArrays(own.towards(this.peer.get()));
 		TypeCodec codec = type.messageCodec();
 		int recipientId = recipient(batch, to);
 		String name = this.peerTypes.name(type);
-		int typeId = this.typeNames.find(name);
+		String key = type.tableKey(name);
+		int typeId = this.typeNames.find(key);
 		if (typeId < 0) {
 			String definition = type.codec().name() + ":" + type.definition(name);
-			typeId = this.typeNames.define(name);
+			typeId = this.typeNames.define(key);
 			note(batch, Kind.DEFINE_TYPE, typeId, definition);
 		}
 		int start = begin(batch, kind, !header.isEmpty());
@@ -243,7 +244,7 @@ final class BatchWriter {
 
 	/**
 	 * Says what messages look like here: for each one the length of what is said, name,
-	 * version, fingerprint and shape.
+	 * version, fingerprint, shape, and the format of arrays.
 	 */
 	void schemas(ByteBuf batch, List<WireSchema> schemas) {
 		int start = begin(batch, Kind.SCHEMAS, false);
@@ -254,6 +255,7 @@ final class BatchWriter {
 			Varint.write(batch, schema.version());
 			Varint.writeText(batch, schema.fingerprint());
 			Varint.writeText(batch, schema.text());
+			Varint.writeText(batch, schema.arrays());
 			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
 		}
 		end(batch, start);

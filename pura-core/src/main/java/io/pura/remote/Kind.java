@@ -62,7 +62,8 @@ enum Kind {
 	CHUNK,
 
 	/**
-	 * {@code (u32 length, text, version | text, text)*}: what messages look like there.
+	 * {@code (u32 length, text, version | text, text, text)*}: what messages look like
+	 * there.
 	 */
 	SCHEMAS,
 
