@@ -193,7 +193,8 @@ final class BatchReader {
 			String fingerprint = Varint.readText(schema, MAX_TEXT_BYTES);
 			String text = Varint.readText(schema, MAX_TEXT_BYTES);
 			int replyVersion = schema.isReadable() ? Varint.readInt(schema, Integer.MAX_VALUE) : 1;
-			schemas.add(new WireSchema(name, version, replyVersion, fingerprint, text));
+			String arrays = schema.isReadable() ? Varint.readText(schema, MAX_TEXT_BYTES) : "";
+			schemas.add(new WireSchema(name, version, replyVersion, fingerprint, text, arrays));
 		}
 		return schemas;
 	}
@@ -230,6 +231,8 @@ final class BatchReader {
 
 		private final int version;
 
+		private final String fingerprint;
+
 		private @Nullable WireType type;
 
 		/**
@@ -242,6 +245,7 @@ final class BatchReader {
 			this.codec = parts[0];
 			this.name = (parts.length > 1) ? parts[1] : "";
 			this.version = (parts.length > 2) ? version(parts[2]) : 1;
+			this.fingerprint = (parts.length > 3) ? parts[3] : "";
 		}
 
 		private static int version(String text) {
@@ -264,7 +268,7 @@ final class BatchReader {
 		WireType find(WireTypes types) {
 			WireType known = this.type;
 			if (known == null) {
-				known = types.named(this.codec, this.name);
+				known = types.named(this.codec, this.name, this.version, this.fingerprint);
 				if (known == null) {
 					throw new SerializationException("There is no type " + this.text
 							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",

@@ -121,7 +121,7 @@ final class BatchWriter {
 		Written type = written(own);
 		int recipientId = recipient(batch, to);
 		int typeId = type.id;
-		if (!this.typeNames.has(typeId, type.name)) {
+		if (!this.typeNames.has(typeId, type.key)) {
 			typeId = define(batch, type);
 		}
 		int start = begin(batch, kind, !header.isEmpty());
@@ -166,10 +166,10 @@ final class BatchWriter {
 	}
 
 	private int define(ByteBuf batch, Written type) {
-		int id = this.typeNames.find(type.name);
+		int id = this.typeNames.find(type.key);
 		if (id < 0) {
 			String definition = type.type.codec().name() + ":" + type.type.definition(type.name);
-			id = this.typeNames.define(type.name);
+			id = this.typeNames.define(type.key);
 			note(batch, Kind.DEFINE_TYPE, id, definition);
 		}
 		type.id = id;
@@ -281,7 +281,7 @@ final class BatchWriter {
 
 	/**
 	 * Says what messages look like here: for each one the length of what is said, name,
-	 * version, fingerprint, shape and the version of the reply.
+	 * version, fingerprint, shape, the version of the reply, and the format of arrays.
 	 */
 	void schemas(ByteBuf batch, List<WireSchema> schemas) {
 		int start = begin(batch, Kind.SCHEMAS, false);
@@ -293,6 +293,7 @@ final class BatchWriter {
 			Varint.writeText(batch, schema.fingerprint());
 			Varint.writeText(batch, schema.text());
 			Varint.write(batch, schema.replyVersion());
+			Varint.writeText(batch, schema.arrays());
 			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
 		}
 		end(batch, start);
@@ -375,6 +376,8 @@ final class BatchWriter {
 
 		private final String name;
 
+		private final String key;
+
 		/** Its number, unless another type has got it since. */
 		private int id;
 
@@ -384,9 +387,10 @@ final class BatchWriter {
 			if (refusal != null) {
 				throw new SerializationException(own.messageClass().getName() + " is not sent: " + refusal, null);
 			}
-			this.type = own.towards(BatchWriter.this.peer.get());
+			this.type = BatchWriter.this.peerTypes.asArrays(own.towards(BatchWriter.this.peer.get()));
 			this.codec = this.type.messageCodec();
 			this.name = BatchWriter.this.peerTypes.name(this.type);
+			this.key = this.type.tableKey(this.name);
 		}
 
 	}

@@ -62,8 +62,8 @@ enum Kind {
 	CHUNK,
 
 	/**
-	 * {@code (u32 length, text, version | text, text, version)*}: what messages look like
-	 * there.
+	 * {@code (u32 length, text, version | text, text, version, text)*}: what messages
+	 * look like there.
 	 */
 	SCHEMAS,
 

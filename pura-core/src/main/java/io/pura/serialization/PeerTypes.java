@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class PeerTypes {
 
 	/** What the other node knows by an older name. */
 	private volatile Map<String, String> olderNames = Map.of();
+
+	/** Those that look the same there, with records as arrays. */
+	private volatile Map<WireType, WireType> arrays = Map.of();
 
 	/** Set when the others are. */
 	private volatile Object known = new Object();
@@ -103,16 +107,22 @@ public final class PeerTypes {
 	private List<Finding> look(Collection<WireType> types) {
 		Map<String, Finding> all = new LinkedHashMap<>(this.findings);
 		Map<String, String> names = new HashMap<>(this.olderNames);
+		Map<WireType, WireType> alike = new IdentityHashMap<>(this.arrays);
 		List<Finding> found = new ArrayList<>();
 		for (WireType type : types) {
 			all.remove(type.name());
 			names.remove(type.name());
+			alike.remove(type);
 			WireSchema theirs = find(type);
 			if (theirs == null) {
 				continue;
 			}
 			if (!theirs.name().equals(type.name())) {
 				names.put(type.name(), theirs.name());
+			}
+			WireType inArrays = type.arrays();
+			if (inArrays != null && theirs.arrays().equals(inArrays.codec().name()) && sameSchema(type)) {
+				alike.put(type, inArrays);
 			}
 			Finding finding = compare(type, theirs);
 			if (finding != null) {
@@ -122,6 +132,7 @@ public final class PeerTypes {
 		}
 		this.findings = all;
 		this.olderNames = names;
+		this.arrays = alike;
 		this.known = new Object();
 		return found;
 	}
@@ -202,8 +213,19 @@ public final class PeerTypes {
 	 */
 	public synchronized boolean sameSchema(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		return schema != null && schema.version() == type.version() && !schema.fingerprint().isEmpty()
-				&& schema.fingerprint().equals(type.schema().fingerprint());
+		return schema != null && schema.isSame(type.schema());
+	}
+
+	/**
+	 * Returns how messages of a type go to the other node.
+	 * @param type the type in a format that the other node has
+	 * @return the type with records as arrays if the other node has said that they look
+	 * the same there, and else the type itself
+	 */
+	public WireType asArrays(WireType type) {
+		Map<WireType, WireType> known = this.arrays;
+		WireType inArrays = known.isEmpty() ? null : known.get(type);
+		return (inArrays != null) ? inArrays : type;
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -68,6 +69,13 @@ final class ShapeReader {
 	 */
 	Shape read(Type type) {
 		return read(ValueType.of(type));
+	}
+
+	/**
+	 * Returns the classes with parts that all types that were read consist of.
+	 */
+	Set<Class<?>> composites() {
+		return this.numbers.keySet().stream().map(ValueType::raw).collect(Collectors.toSet());
 	}
 
 	private Shape read(ValueType type) {

@@ -60,6 +60,8 @@ public final class WireType {
 
 	private volatile @Nullable WireSchema schema;
 
+	private final @Nullable String arraysKey;
+
 	WireType(int index, Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters,
 			Consumer<WireType> onFirstUse) {
 		this.index = index;
@@ -74,6 +76,7 @@ public final class WireType {
 		this.onFirstUse = onFirstUse;
 		this.base = this;
 		this.sizes = SizeEstimate.of(message);
+		this.arraysKey = null;
 	}
 
 	private WireType(WireType base, Codec codec) {
@@ -89,6 +92,7 @@ public final class WireType {
 		this.onFirstUse = base.onFirstUse;
 		this.base = base;
 		this.sizes = base.sizes;
+		this.arraysKey = (codec instanceof ArrayCodec) ? codec.name() + ":" + base.name() : null;
 	}
 
 	/**
@@ -160,11 +164,46 @@ public final class WireType {
 	 */
 	public WireSchema schema() {
 		WireSchema known = this.base.schema;
+		return (known != null) ? known : this.base.readSchema();
+	}
+
+	private synchronized WireSchema readSchema() {
+		WireSchema known = this.schema;
 		if (known == null) {
 			known = WireSchema.of(name(), version(), this.message, this.reply);
-			this.base.schema = known;
+			ArrayCodec arrays = known.fingerprint().isEmpty() ? null : this.codecs.arrays(this.codec);
+			if (arrays != null && arrays.takes(this.message, this.reply)) {
+				known = known.as(arrays.name());
+			}
+			this.schema = known;
 		}
 		return known;
+	}
+
+	/**
+	 * Returns this type with records as arrays.
+	 * @return the type, or {@code null} if its records never go so
+	 */
+	@Nullable WireType arrays() {
+		String name = schema().arrays();
+		Codec arrays = name.isEmpty() ? null : this.codecs.onWire(name);
+		return (arrays != null) ? in(arrays) : null;
+	}
+
+	/**
+	 * Has records never go as arrays.
+	 */
+	void keepToObjects() {
+		this.base.schema = schema().as("");
+	}
+
+	/**
+	 * Returns what stands for this type in a table of numbers, where it may stand twice.
+	 * @param known the name that the other node knows it by
+	 * @return the name, which is another one if records go as arrays
+	 */
+	public String tableKey(String known) {
+		return (this.arraysKey != null) ? this.arraysKey : known;
 	}
 
 	/**

@@ -293,17 +293,28 @@ public final class WireTypes {
 	 * Returns the type of a message that has come.
 	 * @param codec the name of the format
 	 * @param name the name of the type
+	 * @param version the version that was written
+	 * @param fingerprint what it looks like there
 	 * @return the type with this format, or {@code null} if no registered protocol has it
-	 * @throws SerializationException if this node does not have the format
+	 * @throws SerializationException if this node does not have the format, or if records
+	 * come as arrays and look different here
 	 */
-	public @Nullable WireType named(String codec, String name) {
+	public @Nullable WireType named(String codec, String name, int version, String fingerprint) {
 		WireType type = this.byName.get(name);
-		Codec format = this.codecs.named(codec);
+		Codec format = this.codecs.onWire(codec);
 		if (format == null) {
 			throw new SerializationException("%s has come as '%s', and this node has %s only".formatted(name, codec,
 					String.join(", ", this.codecs.names())), null);
 		}
-		return (type != null) ? type.in(format) : null;
+		if (type == null) {
+			return null;
+		}
+		if (format instanceof ArrayCodec
+				&& !type.schema().isSame(new WireSchema(name, version, type.replyVersion(), fingerprint, ""))) {
+			throw new SerializationException("%s has come as '%s', and looks different here".formatted(name, codec),
+					null);
+		}
+		return type.in(format);
 	}
 
 	/**
