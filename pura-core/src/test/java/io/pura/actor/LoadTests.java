@@ -201,6 +201,27 @@ class LoadTests {
 		assertThat(this.system.deadLetters().count(Reason.STOPPED)).isEqualTo(2);
 	}
 
+	@Test
+	void whenTheActorRestartsWithMessagesPutAside() {
+		ActorRef<Script> ref = spawn();
+		int[] calls = { 0 };
+		Script.Run twice = Script.run((context) -> {
+			if (calls[0]++ == 0) {
+				context.stash();
+			}
+		});
+		tell(ref, twice);
+		tell(ref, Script.run((context) -> {
+			throw new AssertionError("on purpose");
+		}));
+		tell(ref, "a");
+		this.time.run();
+		assertThat(this.waiting).as("what is in the mailbox").isEqualTo(1);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(calls[0]).isEqualTo(2);
+		assertThat(this.waiting).isZero();
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = "BROADCAST", mode = EnumSource.Mode.EXCLUDE)
 	void whenAnInstanceOfAPoolTakesIt(Routing.Standard routing) {
@@ -237,6 +258,25 @@ class LoadTests {
 		this.system.stop(pool);
 		this.time.run();
 		tell(pool, "late");
+		assertThat(this.waiting).isZero();
+	}
+
+	@Test
+	void whenInstancesOfAPoolPutItAside() {
+		ActorRef<Script> pool = spawn(ActorOptions.blocking(3).routing(Routing.BROADCAST));
+		int[] calls = { 0 };
+		tell(pool, Script.run((context) -> {
+			calls[0]++;
+			if (calls[0] == 2) {
+				context.stash();
+			}
+		}));
+		tell(pool, "a");
+		this.time.run();
+		assertThat(this.waiting).isZero();
+		tell(pool, Script.run(ActorContext::unstashAll));
+		this.time.run();
+		assertThat(calls[0]).as("once more by the one that put it aside").isEqualTo(4);
 		assertThat(this.waiting).isZero();
 	}
 
