@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sending side of one lane. Any thread adds what is to be sent; the thread of the lane
- * drains it into batches for as long as the other side gives credit.
+ * The sending side of one lane. Any thread adds what is to be sent; the thread of the
+ * lane drains it into batches for as long as the other side gives credit.
  */
 final class LaneSender {
 
