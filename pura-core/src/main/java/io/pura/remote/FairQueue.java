@@ -20,6 +20,8 @@ final class FairQueue {
 	/** What was taken last: a record, or an item of the queue of messages. */
 	private @Nullable Object last;
 
+	private boolean lastIsMessage;
+
 	private boolean recordTurn = true;
 
 	private @Nullable Outgoing returnedRecord;
@@ -67,6 +69,7 @@ final class FairQueue {
 			next = (Outgoing) this.records.poll();
 		}
 		this.last = next;
+		this.lastIsMessage = false;
 		return next;
 	}
 
@@ -76,6 +79,7 @@ final class FairQueue {
 			return null;
 		}
 		this.last = next;
+		this.lastIsMessage = true;
 		return ParkedMessage.message(next);
 	}
 
@@ -85,7 +89,7 @@ final class FairQueue {
 	void done() {
 		Object item = this.last;
 		this.last = null;
-		if (item != null && isMessage(item)) {
+		if (item != null && this.lastIsMessage) {
 			this.messages.done(item);
 		}
 	}
@@ -96,16 +100,12 @@ final class FairQueue {
 	void putBack() {
 		Object item = this.last;
 		this.last = null;
-		if (item != null && isMessage(item)) {
+		if (item != null && this.lastIsMessage) {
 			this.messages.putBack(item);
 		}
 		else {
 			this.returnedRecord = (Outgoing) item;
 		}
-	}
-
-	private static boolean isMessage(Object item) {
-		return item instanceof Outgoing.Addressed || item instanceof ParkedMessage;
 	}
 
 }

@@ -270,11 +270,11 @@ final class OutboundQueue {
 	 * What was taken last has been written, or never will be. For the lane.
 	 */
 	void done(Object item) {
-		if (item instanceof Outgoing.Addressed message) {
-			this.written += Room.of(message.bytes());
+		if (item instanceof ParkedMessage) {
+			this.held.free(item);
 		}
 		else {
-			this.held.free(item);
+			this.written += Room.of(((Outgoing.Addressed) item).bytes());
 		}
 	}
 
