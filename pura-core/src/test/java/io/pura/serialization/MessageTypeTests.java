@@ -667,23 +667,6 @@ class MessageTypeTests {
 	}
 
 	/**
-	 * Knows no references.
-	 */
-	private static final class NoRefs implements ActorRefFormat {
-
-		@Override
-		public String write(ActorRef<?> ref) {
-			throw new SerializationException("none", null);
-		}
-
-		@Override
-		public ActorRef<?> read(String text, Class<?> protocol) {
-			throw new SerializationException("none", null);
-		}
-
-	}
-
-	/**
 	 * Hides that it has trees.
 	 *
 	 * @param codec the codec that has them
