@@ -320,6 +320,12 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void permittedClassesThatCannotBeToldApartFailTheStart() {
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node(Twins.class))
+			.withMessageContainingAll(Twins.Report.class.getName(), "'event'");
+	}
+
+	@Test
 	void interfaceThatAModuleTeachesIsFine() {
 		SimpleModule module = new SimpleModule("shapes").addAbstractTypeMapping(Taught.Name.class, Taught.Text.class);
 		assertThatNoException().isThrownBy(
@@ -635,6 +641,31 @@ class MessageTypeTests {
 		}
 
 		record Text(String text) implements Name {
+		}
+
+	}
+
+	interface Twins {
+
+		record Report(Event event) implements Message<Twins, Void> {
+		}
+
+		sealed interface Event {
+
+		}
+
+		interface Orders {
+
+			record Created(String name) implements Event {
+			}
+
+		}
+
+		interface Users {
+
+			record Created(String name) implements Event {
+			}
+
 		}
 
 	}
