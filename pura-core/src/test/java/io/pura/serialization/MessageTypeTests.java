@@ -320,6 +320,12 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void permittedClassesThatCannotBeToldApartFailTheStart() {
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node(Twins.class))
+			.withMessageContainingAll(Twins.Report.class.getName(), "'event'");
+	}
+
+	@Test
 	void interfaceThatAModuleTeachesIsFine() {
 		SimpleModule module = new SimpleModule("shapes").addAbstractTypeMapping(Taught.Name.class, Taught.Text.class);
 		assertThatNoException().isThrownBy(
@@ -639,6 +645,31 @@ class MessageTypeTests {
 
 	}
 
+	interface Twins {
+
+		record Report(Event event) implements Message<Twins, Void> {
+		}
+
+		sealed interface Event {
+
+		}
+
+		interface Orders {
+
+			record Created(String name) implements Event {
+			}
+
+		}
+
+		interface Users {
+
+			record Created(String name) implements Event {
+			}
+
+		}
+
+	}
+
 	interface Strict {
 
 		record Mail(Address to) implements Message<Strict, Void> {
@@ -662,23 +693,6 @@ class MessageTypeTests {
 		}
 
 		record Node(String name, @Nullable Node parent, List<Node> children, Map<String, Node> named) {
-		}
-
-	}
-
-	/**
-	 * Knows no references.
-	 */
-	private static final class NoRefs implements ActorRefFormat {
-
-		@Override
-		public String write(ActorRef<?> ref) {
-			throw new SerializationException("none", null);
-		}
-
-		@Override
-		public ActorRef<?> read(String text, Class<?> protocol) {
-			throw new SerializationException("none", null);
 		}
 
 	}
