@@ -68,9 +68,6 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, Obj
 		try {
 			value = (session != null) ? session.read(this.reader, source) : readWhole(source);
 		}
-		catch (SerializationException ex) {
-			throw ex;
-		}
 		catch (RuntimeException ex) {
 			throw new SerializationException("%s cannot be read from what another node has sent: %s"
 				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
