@@ -27,9 +27,6 @@ final class FrameBuffer {
 	/** Of the next frame, so that its size is known when it is read. */
 	private static final int AHEAD = 64;
 
-	/** Whatever the size is that is said: the rest must come first. */
-	private static final int FIRST_ROOM = 256 * 1024;
-
 	private @Nullable ByteBuf bytes;
 
 	/**
@@ -103,7 +100,8 @@ final class FrameBuffer {
 	}
 
 	/**
-	 * Returns where to read to. The caller does not own it.
+	 * Returns where to read to, with room for the rest of the next frame, the size of
+	 * which must be one that is allowed. The caller does not own it.
 	 */
 	ByteBuf roomToRead(ByteBufAllocator allocator) {
 		int size = FrameLengthCodec.FRAME_LENGTH_SIZE + frameSize();
@@ -111,7 +109,7 @@ final class FrameBuffer {
 			return room(allocator, READ);
 		}
 		int there = (this.bytes != null) ? this.bytes.readableBytes() : 0;
-		return room(allocator, Math.min(size - there + AHEAD, Math.max(FIRST_ROOM, there)));
+		return room(allocator, size - there + AHEAD);
 	}
 
 	private ByteBuf room(ByteBufAllocator allocator, int wanted) {

@@ -85,14 +85,6 @@ class FrameBufferTests {
 	}
 
 	@Test
-	void sizeThatIsSaidTakesNoMemoryBeforeTheBytesAreThere() {
-		read(Unpooled.buffer().writeMedium(0xff_ff_ff), LENGTH, true);
-		assertThat(this.buffer.roomToRead(this.allocator).writableBytes()).isLessThanOrEqualTo(256 * 1024);
-		read(Unpooled.wrappedBuffer(new byte[300_000]), 300_000, false);
-		assertThat(this.buffer.roomToRead(this.allocator).capacity()).isLessThan(700_000);
-	}
-
-	@Test
 	void whatIsThereStaysWhenNothingIsRead() {
 		ByteBuf stream = frames(10);
 		read(stream, 5, true);
