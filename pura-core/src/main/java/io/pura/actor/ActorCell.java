@@ -534,7 +534,7 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 			if (context != null && context.isStashing()) {
 				OpenHandling.ended(handling, null);
 				StageReply.ignore(reply);
-				context.putAside(waitsAgain(message, ask, observed));
+				context.putAside(aside(message, ask, observed));
 				return false;
 			}
 			return returned(reply, message, ask, handling);
@@ -579,18 +579,14 @@ sealed class ActorCell<P> extends CellLife<P> implements ActorRef<P> permits Poo
 	}
 
 	/**
-	 * Returns what stands in a mailbox for a message that waits once more.
+	 * Returns what stands in the stash for a message.
 	 */
-	private static Object waitsAgain(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Observed observed) {
+	private static Object aside(Message<?, ?> message, @Nullable Ask<?> ask, @Nullable Observed observed) {
 		if (ask != null) {
-			ask.waitsAgain();
+			ask.aside();
 			return ask;
 		}
-		if (observed != null) {
-			observed.waitsAgain();
-			return observed;
-		}
-		return message;
+		return (observed != null) ? observed.aside() : message;
 	}
 
 	/**

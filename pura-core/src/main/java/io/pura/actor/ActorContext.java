@@ -347,6 +347,10 @@ public interface ActorContext<P> {
 	 * When this actor stops, what is put aside becomes dead letters as what waits in its
 	 * mailbox does.
 	 * <p>
+	 * What is put aside does not count as waiting: it holds up neither senders on other
+	 * nodes nor the message that lets it go on. So it is bounded by the capacity of the
+	 * mailbox only, and the memory that it takes is this actor's own affair.
+	 * <p>
 	 * A handler that throws after this has put nothing aside: the failure is the answer.
 	 * @throws IllegalStateException if no handler of a message runs, as in the code of a
 	 * timer or in {@link Actor#started}, or if it has stashed its message already

@@ -177,12 +177,9 @@ public sealed class Ask<R extends @Nullable Object> extends ReplyFuture<R> imple
 	}
 
 	/**
-	 * The message waits in a mailbox once more.
+	 * The actor is about to put the message aside, in turn.
 	 */
-	void waitsAgain() {
-		if (this.extras instanceof AskExtras.Loaded loaded) {
-			loaded.waitsAgain();
-		}
+	void aside() {
 	}
 
 	/**

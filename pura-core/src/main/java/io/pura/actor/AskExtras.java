@@ -53,7 +53,7 @@ sealed class AskExtras permits AskExtras.Copying, AskExtras.Loaded {
 	 */
 	static final class Loaded extends AskExtras {
 
-		private final Load load;
+		private @Nullable Load load;
 
 		private final int bytes;
 
@@ -64,17 +64,15 @@ sealed class AskExtras permits AskExtras.Copying, AskExtras.Loaded {
 		}
 
 		/**
-		 * The message does not wait in a mailbox any more.
+		 * The message does not wait in a mailbox any more. Counts once: it may be put
+		 * aside then, and be handled or discarded later.
 		 */
 		void left() {
-			this.load.left(this.bytes);
-		}
-
-		/**
-		 * The message waits in a mailbox once more.
-		 */
-		void waitsAgain() {
-			this.load.waitsAgain(this.bytes);
+			Load told = this.load;
+			if (told != null) {
+				this.load = null;
+				told.left(this.bytes);
+			}
 		}
 
 	}

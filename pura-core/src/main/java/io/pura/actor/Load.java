@@ -5,7 +5,8 @@ import io.pura.Internal;
 /**
  * Hears of the bytes that messages from elsewhere took, when these leave the mailbox that
  * they were handed to: because the actor begins to handle them, or because they are
- * discarded. Called by any thread, which may hold locks, so it must be quick.
+ * discarded. What the actor puts aside then is not heard of any more. Called by any
+ * thread, which may hold locks, so it must be quick.
  */
 @Internal
 public interface Load {
@@ -17,10 +18,10 @@ public interface Load {
 	void left(int bytes);
 
 	/**
-	 * Called when a message waits once more: its actor has put it aside, or each instance
-	 * of a pool takes it.
+	 * Called when a message waits in one more mailbox, as each instance of a pool takes
+	 * it.
 	 * @param bytes what it was handed over with
 	 */
-	void waitsAgain(int bytes);
+	void waitsToo(int bytes);
 
 }

@@ -29,12 +29,20 @@ record Observed(Message<?, ?> message, Map<String, String> context, @Nullable Lo
 	}
 
 	/**
-	 * The message waits in a mailbox once more.
+	 * The message waits in one more mailbox.
 	 */
-	void waitsAgain() {
+	void waitsToo() {
 		if (this.load != null) {
-			this.load.waitsAgain(this.bytes);
+			this.load.waitsToo(this.bytes);
 		}
+	}
+
+	/**
+	 * Returns this as it is put aside once it has left the mailbox: nobody wants to know
+	 * when it leaves the stash.
+	 */
+	Observed aside() {
+		return (this.load != null) ? new Observed(this.message, this.context) : this;
 	}
 
 }

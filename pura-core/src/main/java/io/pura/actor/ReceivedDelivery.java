@@ -17,6 +17,8 @@ public final class ReceivedDelivery extends Ask<@Nullable Void> {
 
 	private final transient Runnable room;
 
+	private final transient Runnable aside;
+
 	private volatile boolean waits;
 
 	/**
@@ -25,12 +27,14 @@ public final class ReceivedDelivery extends Ask<@Nullable Void> {
 	 * will not
 	 * @param room is run, by any thread, when the message waits for room in the mailbox
 	 * no longer
+	 * @param aside is run, by any thread, each time that the actor puts the message aside
 	 */
-	ReceivedDelivery(ActorRef<?> recipient, Message<?, ?> message, Consumer<@Nullable Throwable> handled,
-			Runnable room) {
+	ReceivedDelivery(ActorRef<?> recipient, Message<?, ?> message, Consumer<@Nullable Throwable> handled, Runnable room,
+			Runnable aside) {
 		super(recipient, message, NO_DEADLINE);
 		this.handled = handled;
 		this.room = room;
+		this.aside = aside;
 	}
 
 	/**
@@ -48,6 +52,11 @@ public final class ReceivedDelivery extends Ask<@Nullable Void> {
 		if (!waiting) {
 			this.room.run();
 		}
+	}
+
+	@Override
+	void aside() {
+		this.aside.run();
 	}
 
 	@Override

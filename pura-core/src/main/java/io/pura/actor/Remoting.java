@@ -237,12 +237,13 @@ public final class Remoting {
 	 * will not
 	 * @param room is run, by any thread, when the message no longer waits for room in the
 	 * mailbox
+	 * @param aside is run, by any thread, each time that the actor puts the message aside
 	 * @return the delivery, which may wait for room
 	 */
 	public ReceivedDelivery deliver(ActorRef<?> local, Message<?, ?> message, Map<String, String> context,
-			Consumer<@Nullable Throwable> handled, Runnable room) {
+			Consumer<@Nullable Throwable> handled, Runnable room, Runnable aside) {
 		ActorCell<?> cell = (ActorCell<?>) local;
-		ReceivedDelivery delivery = new ReceivedDelivery(local, message, handled, room);
+		ReceivedDelivery delivery = new ReceivedDelivery(local, message, handled, room, aside);
 		cell.send(delivery.carrying(context));
 		return delivery;
 	}

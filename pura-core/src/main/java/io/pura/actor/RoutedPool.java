@@ -139,7 +139,7 @@ final class RoutedPool<P> extends PoolCell<P> {
 		if (item instanceof Observed observed) {
 			// It leaves the mailbox of each.
 			for (int i = 1; i < workers.size(); i++) {
-				observed.waitsAgain();
+				observed.waitsToo();
 			}
 		}
 		workers.forEach((worker) -> worker.deliverNow(message, item));

@@ -1,6 +1,7 @@
 package io.pura.remote;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.pura.actor.Message;
 import io.pura.serialization.SerializationException;
@@ -17,20 +18,51 @@ sealed interface Arrival {
 	}
 
 	/**
-	 * It was ready, and has been handled, or never will be. Safe for use by any thread.
+	 * It was ready, and has been handled or put aside, or never will be. Counts once.
+	 * Safe for use by any thread.
 	 */
 	default void left() {
 	}
 
 	/**
 	 * A message.
-	 *
-	 * @param message the message
-	 * @param context what travelled with it
-	 * @param inlet counts what waits
-	 * @param bytes how many bytes it has
 	 */
-	record Readable(Message<?, ?> message, Map<String, String> context, Inlet inlet, int bytes) implements Arrival {
+	final class Readable implements Arrival {
+
+		private static final AtomicIntegerFieldUpdater<Readable> LEFT = AtomicIntegerFieldUpdater
+			.newUpdater(Readable.class, "left");
+
+		private final Message<?, ?> message;
+
+		private final Map<String, String> context;
+
+		private final Inlet inlet;
+
+		private final int bytes;
+
+		private volatile int left;
+
+		/**
+		 * Creates an arrival.
+		 * @param message the message
+		 * @param context what travelled with it
+		 * @param inlet counts what waits
+		 * @param bytes how many bytes it has
+		 */
+		Readable(Message<?, ?> message, Map<String, String> context, Inlet inlet, int bytes) {
+			this.message = message;
+			this.context = context;
+			this.inlet = inlet;
+			this.bytes = bytes;
+		}
+
+		Message<?, ?> message() {
+			return this.message;
+		}
+
+		Map<String, String> context() {
+			return this.context;
+		}
 
 		@Override
 		public void ready() {
@@ -39,7 +71,9 @@ sealed interface Arrival {
 
 		@Override
 		public void left() {
-			this.inlet.deliveryLeft(this.bytes);
+			if (LEFT.compareAndSet(this, 0, 1)) {
+				this.inlet.deliveryLeft(this.bytes);
+			}
 		}
 
 	}

@@ -32,6 +32,8 @@ final class BatchReader {
 
 	private final List<@Nullable DefinedType> definedTypes = new ArrayList<>();
 
+	private final ReplyVersions replyVersions = new ReplyVersions();
+
 	private final PeerTypes peerTypes;
 
 	BatchReader(WireTypes types, PeerTypes peerTypes, Handler handler) {
@@ -74,7 +76,8 @@ final class BatchReader {
 		boolean header = (code & Kind.HEADER) != 0;
 		switch (kind) {
 			case TELL, ASK, DELIVER -> message(record, kind, header);
-			case REPLY -> this.handler.reply(Varint.read(record), record);
+			case REPLY -> this.handler.reply(Varint.read(record), record, this.replyVersions);
+			case REPLY_VERSION -> this.replyVersions.read(record);
 			case DEFINE_RECIPIENT -> define(this.recipients, BatchWriter.RECIPIENTS, record,
 					(text) -> this.handler.inlet(RecipientKey.parse(text)));
 			case DEFINE_TYPE -> define(this.definedTypes, BatchWriter.TYPES, record, DefinedType::new);
@@ -159,11 +162,12 @@ final class BatchReader {
 
 	/**
 	 * Reads a reply to a message of a type.
+	 * @param version the version that was written
 	 * @throws SerializationException if it is none
 	 */
-	static Object readReply(WireType type, ByteBuf body) {
+	static Object readReply(WireType type, ByteBuf body, int version) {
 		try {
-			return type.replyCodec().read(body);
+			return type.readReply(body, version);
 		}
 		catch (RuntimeException | Error ex) {
 			throw unreadable(ex);
@@ -184,9 +188,13 @@ final class BatchReader {
 						+ record.readableBytes() + " are there");
 			}
 			ByteBuf schema = record.readSlice(length);
-			schemas
-				.add(new WireSchema(Varint.readText(schema, MAX_TEXT_BYTES), Varint.readInt(schema, Integer.MAX_VALUE),
-						Varint.readText(schema, MAX_TEXT_BYTES), Varint.readText(schema, MAX_TEXT_BYTES)));
+			String name = Varint.readText(schema, MAX_TEXT_BYTES);
+			int version = Varint.readInt(schema, Integer.MAX_VALUE);
+			String fingerprint = Varint.readText(schema, MAX_TEXT_BYTES);
+			String text = Varint.readText(schema, MAX_TEXT_BYTES);
+			int replyVersion = schema.isReadable() ? Varint.readInt(schema, Integer.MAX_VALUE) : 1;
+			String arrays = schema.isReadable() ? Varint.readText(schema, MAX_TEXT_BYTES) : "";
+			schemas.add(new WireSchema(name, version, replyVersion, fingerprint, text, arrays));
 		}
 		return schemas;
 	}
@@ -223,6 +231,8 @@ final class BatchReader {
 
 		private final int version;
 
+		private final String fingerprint;
+
 		private @Nullable WireType type;
 
 		/**
@@ -235,6 +245,7 @@ final class BatchReader {
 			this.codec = parts[0];
 			this.name = (parts.length > 1) ? parts[1] : "";
 			this.version = (parts.length > 2) ? version(parts[2]) : 1;
+			this.fingerprint = (parts.length > 3) ? parts[3] : "";
 		}
 
 		private static int version(String text) {
@@ -257,7 +268,7 @@ final class BatchReader {
 		WireType find(WireTypes types) {
 			WireType known = this.type;
 			if (known == null) {
-				known = types.named(this.codec, this.name);
+				known = types.named(this.codec, this.name, this.version, this.fingerprint);
 				if (known == null) {
 					throw new SerializationException("There is no type " + this.text
 							+ " here: no actor of this node has a protocol with it, or the nodes run different versions",
@@ -287,7 +298,11 @@ final class BatchReader {
 		 */
 		void unreadable(Inlet to, String typeName, @Nullable Long correlation, SerializationException cause);
 
-		void reply(long correlation, ByteBuf body);
+		/**
+		 * A message was answered.
+		 * @param versions those of all replies so far
+		 */
+		void reply(long correlation, ByteBuf body, ReplyVersions versions);
 
 		void deliver(Inlet to, Place place, Arrival arrival);
 

@@ -1,6 +1,9 @@
 package io.pura.remote;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -44,6 +47,12 @@ final class BatchWriter {
 	private final SendTable<RecipientKey> recipients = new SendTable<>(RECIPIENTS);
 
 	private final SendTable<String> typeNames = new SendTable<>(TYPES);
+
+	/** By the index of the type. */
+	private @Nullable Written[] written = {};
+
+	/** The replies of which it was said what version they are of. */
+	private final Set<String> replyNames = new HashSet<>(2);
 
 	/**
 	 * Creates a writer.
@@ -109,19 +118,11 @@ final class BatchWriter {
 	private WireType message(ByteBuf batch, Kind kind, RemoteActorRef<?> to, @Nullable WireType known, Object message,
 			long correlation, @Nullable Place place, Header header) {
 		WireType own = (known != null) ? known : this.types.of(message);
-		String refusal = this.peerTypes.whyNotSent(own);
-		if (refusal != null) {
-			throw new SerializationException(message.getClass().getName() + " is not sent: " + refusal, null);
-		}
-		WireType type = own.towards(this.peer.get());
-		TypeCodec codec = type.messageCodec();
+		Written type = written(own);
 		int recipientId = recipient(batch, to);
-		String name = this.peerTypes.name(type);
-		int typeId = this.typeNames.find(name);
-		if (typeId < 0) {
-			String definition = type.codec().name() + ":" + type.definition(name);
-			typeId = this.typeNames.define(name);
-			note(batch, Kind.DEFINE_TYPE, typeId, definition);
+		int typeId = type.id;
+		if (!this.typeNames.has(typeId, type.key)) {
+			typeId = define(batch, type);
 		}
 		int start = begin(batch, kind, !header.isEmpty());
 		try {
@@ -141,13 +142,38 @@ final class BatchWriter {
 			batch.writerIndex(start);
 			throw ex;
 		}
-		body(batch, start, codec, message);
+		body(batch, start, type.codec, message);
 		int bytes = batch.writerIndex() - start;
 		if (bytes <= LaneSender.LARGEST_BODY) {
 			// Others go another way.
 			own.measured(bytes);
 		}
-		return type;
+		return type.type;
+	}
+
+	/** How a type is written is looked up once, as long as nothing new is known. */
+	private Written written(WireType own) {
+		int index = own.index();
+		Written known = (index < this.written.length) ? this.written[index] : null;
+		if (known == null || known.known != this.peerTypes.known()) {
+			known = new Written(own);
+			if (index >= this.written.length) {
+				this.written = Arrays.copyOf(this.written, Math.max(index + 1, 2 * this.written.length));
+			}
+			this.written[index] = known;
+		}
+		return known;
+	}
+
+	private int define(ByteBuf batch, Written type) {
+		int id = this.typeNames.find(type.key);
+		if (id < 0) {
+			String definition = type.type.codec().name() + ":" + type.type.definition(type.name);
+			id = this.typeNames.define(type.key);
+			note(batch, Kind.DEFINE_TYPE, id, definition);
+		}
+		type.id = id;
+		return id;
 	}
 
 	private int recipient(ByteBuf batch, RemoteActorRef<?> to) {
@@ -165,7 +191,11 @@ final class BatchWriter {
 	}
 
 	void reply(ByteBuf batch, Outgoing.Reply reply) {
-		TypeCodec codec = (reply.type() != null && reply.value() != null) ? reply.type().replyCodec() : null;
+		WireType type = reply.type();
+		TypeCodec codec = (type != null && reply.value() != null) ? type.replyCodec() : null;
+		if (type != null && type.replyVersion() != 1) {
+			replyVersion(batch, type);
+		}
 		int start = begin(batch, Kind.REPLY, false);
 		Varint.write(batch, reply.correlation());
 		if (codec != null && reply.value() != null) {
@@ -173,6 +203,14 @@ final class BatchWriter {
 		}
 		else {
 			end(batch, start);
+		}
+	}
+
+	/** By each of its names, as the other side may know only an older one. */
+	private void replyVersion(ByteBuf batch, WireType type) {
+		List<String> names = type.replyNames();
+		if (this.replyNames.add(names.get(0))) {
+			names.forEach((name) -> note(batch, Kind.REPLY_VERSION, type.replyVersion(), name));
 		}
 	}
 
@@ -243,7 +281,7 @@ final class BatchWriter {
 
 	/**
 	 * Says what messages look like here: for each one the length of what is said, name,
-	 * version, fingerprint and shape.
+	 * version, fingerprint, shape, the version of the reply, and the format of arrays.
 	 */
 	void schemas(ByteBuf batch, List<WireSchema> schemas) {
 		int start = begin(batch, Kind.SCHEMAS, false);
@@ -254,6 +292,8 @@ final class BatchWriter {
 			Varint.write(batch, schema.version());
 			Varint.writeText(batch, schema.fingerprint());
 			Varint.writeText(batch, schema.text());
+			Varint.write(batch, schema.replyVersion());
+			Varint.writeText(batch, schema.arrays());
 			batch.setInt(entry, batch.writerIndex() - entry - Integer.BYTES);
 		}
 		end(batch, start);
@@ -321,6 +361,38 @@ final class BatchWriter {
 				"%s %s, and the limit is %d: make it smaller, or raise".formatted(value.getClass().getName(), size,
 						this.maxMessageBytes) + " pura.remote.max-message-size on both nodes",
 				null);
+	}
+
+	/**
+	 * How messages of a type are written for the other node.
+	 */
+	private final class Written {
+
+		private final Object known;
+
+		private final WireType type;
+
+		private final TypeCodec codec;
+
+		private final String name;
+
+		private final String key;
+
+		/** Its number, unless another type has got it since. */
+		private int id;
+
+		private Written(WireType own) {
+			this.known = BatchWriter.this.peerTypes.known();
+			String refusal = BatchWriter.this.peerTypes.whyNotSent(own);
+			if (refusal != null) {
+				throw new SerializationException(own.messageClass().getName() + " is not sent: " + refusal, null);
+			}
+			this.type = BatchWriter.this.peerTypes.asArrays(own.towards(BatchWriter.this.peer.get()));
+			this.codec = this.type.messageCodec();
+			this.name = BatchWriter.this.peerTypes.name(this.type);
+			this.key = this.type.tableKey(this.name);
+		}
+
 	}
 
 }

@@ -22,7 +22,8 @@ public interface Connection extends Executor {
 	void execute(Runnable code);
 
 	/**
-	 * Returns how many batches may be sent now.
+	 * Returns how many batches may be sent now. These are none as long as much of what
+	 * was sent is still here, however much credit the other side has given.
 	 * @return the number of batches; 0 after the end of the connection
 	 */
 	int credit();

@@ -26,7 +26,8 @@ public interface ConnectionListener {
 	void received(ByteBuf batch);
 
 	/**
-	 * The other side has given credit, be it more than there was.
+	 * The other side has given credit, be it more than there was, or what was sent has
+	 * left, so that there is room for more.
 	 */
 	void credited();
 

@@ -176,7 +176,7 @@ final class InboxStream {
 			return this.wire.remoting().deliver(to.ref(), message, arrival.context(), (failure) -> {
 				arrival.left();
 				handled(number, failure);
-			}, this::room);
+			}, this::room, arrival::left);
 		}
 		catch (RuntimeException | Error ex) {
 			arrival.left();

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * takes none of these may stop all large messages of that node, but nothing else: neither
  * smaller ones, nor replies of whatever size.
  * <p>
+ * What an actor has put aside is not counted: what it waits for may be a message of that
+ * very node.
+ * <p>
  * Deliveries that have overtaken another one are not counted until that one is here, as
  * what is counted must leave without anything more that comes. There are no more of them
  * than {@link DeliverySettings#window()} for each recipient.

@@ -116,7 +116,8 @@ final class Inlet implements Load {
 	}
 
 	/**
-	 * A delivery has been handled, or will not be. Safe for use by any thread.
+	 * A delivery has been handled or put aside, or will not be. Safe for use by any
+	 * thread.
 	 */
 	void deliveryLeft(int bytes) {
 		long after = this.deliveries.addAndGet(-bytes);
@@ -139,7 +140,7 @@ final class Inlet implements Load {
 	}
 
 	@Override
-	public void waitsAgain(int bytes) {
+	public void waitsToo(int bytes) {
 		long after = this.left.addAndGet(-bytes);
 		this.inflow.left(after + bytes, after);
 	}

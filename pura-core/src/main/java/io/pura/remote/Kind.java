@@ -62,7 +62,8 @@ enum Kind {
 	CHUNK,
 
 	/**
-	 * {@code (u32 length, text, version | text, text)*}: what messages look like there.
+	 * {@code (u32 length, text, version | text, text, version, text)*}: what messages
+	 * look like there.
 	 */
 	SCHEMAS,
 
@@ -95,7 +96,13 @@ enum Kind {
 	NACK,
 
 	/** {@code stream}: will not be used any more. */
-	FORGET;
+	FORGET,
+
+	/**
+	 * {@code version | text}: from here on replies of this name are of that version, and
+	 * not of the first one.
+	 */
+	REPLY_VERSION;
 
 	/** Set in the byte of the kind if there is a header block. */
 	static final int HEADER = 0x80;

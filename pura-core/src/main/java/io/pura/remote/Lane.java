@@ -165,8 +165,8 @@ final class Lane implements ConnectionListener {
 	 * A reply for this lane has come on that for large messages.
 	 * @param whenRead is run by any thread when the body has been read
 	 */
-	void largeReply(long correlation, ByteBuf body, Runnable whenRead) {
-		this.pending.largeReply(correlation, body, whenRead);
+	void largeReply(long correlation, ByteBuf body, ReplyVersions versions, Runnable whenRead) {
+		this.pending.largeReply(correlation, body, versions, whenRead);
 	}
 
 	/**

@@ -194,8 +194,8 @@ final class LaneReceiver implements BatchReader.Handler, BatchReader.ControlHand
 	}
 
 	@Override
-	public void reply(long correlation, ByteBuf body) {
-		this.pending.reply(correlation, body);
+	public void reply(long correlation, ByteBuf body, ReplyVersions versions) {
+		this.pending.reply(correlation, body, versions);
 	}
 
 	@Override

@@ -78,14 +78,14 @@ final class LargeContent implements BatchReader.Handler {
 	}
 
 	@Override
-	public void reply(long correlation, ByteBuf body) {
+	public void reply(long correlation, ByteBuf body, ReplyVersions versions) {
 		take();
 		Lane asking = this.link.lane(this.answeredLane);
 		if (asking == null) {
 			throw new WireException("a large reply is for lane " + this.answeredLane + ", which is not there");
 		}
 		this.reply = true;
-		asking.execute(() -> asking.largeReply(correlation, body, this.whenRead));
+		asking.execute(() -> asking.largeReply(correlation, body, versions, this.whenRead));
 	}
 
 	@Override

@@ -60,20 +60,20 @@ final class PendingAsks {
 		return this.asks.remove(correlation) != null;
 	}
 
-	void reply(long correlation, ByteBuf body) {
+	void reply(long correlation, ByteBuf body, ReplyVersions versions) {
 		PendingAsk waiting = this.asks.remove(correlation);
 		if (waiting == null) {
 			return;
 		}
 		waiting.settle();
-		this.completions.add(read(waiting, body));
+		this.completions.add(read(waiting, body, versions));
 	}
 
 	/**
 	 * Takes an answer that would take too long to be read here.
 	 * @param whenRead is run by any thread when the body is not needed any more
 	 */
-	void largeReply(long correlation, ByteBuf body, Runnable whenRead) {
+	void largeReply(long correlation, ByteBuf body, ReplyVersions versions, Runnable whenRead) {
 		PendingAsk waiting = this.asks.remove(correlation);
 		if (waiting == null) {
 			whenRead.run();
@@ -81,20 +81,20 @@ final class PendingAsks {
 		}
 		waiting.settle();
 		this.wire.complete(() -> {
-			Runnable answer = read(waiting, body);
+			Runnable answer = read(waiting, body, versions);
 			whenRead.run();
 			answer.run();
 		});
 	}
 
 	/** Returns what tells the asker. */
-	private Runnable read(PendingAsk waiting, ByteBuf body) {
+	private Runnable read(PendingAsk waiting, ByteBuf body, ReplyVersions versions) {
 		WireType type = waiting.type();
 		if (type == null || !body.isReadable()) {
 			return () -> waiting.ask().answer(null);
 		}
 		try {
-			Object reply = BatchReader.readReply(type, body);
+			Object reply = BatchReader.readReply(type, body, versions.of(type));
 			return () -> waiting.ask().answer(reply);
 		}
 		catch (SerializationException ex) {

@@ -125,7 +125,7 @@ public final class Wire {
 		protocols.forEach(this.types::require);
 		this.types.onNew(this::announce);
 		this.exports = new Exports(system);
-		this.compression = new CompressionChoice(settings, transport.maxBatchBytes(), this.counters);
+		this.compression = new CompressionChoice(settings, LaneSender.LARGEST_BATCH, this.counters);
 		long chance = this.remoting.random().nextLong();
 		this.incarnation = (chance != RemoteActorRef.ANY_INCARNATION) ? chance : 1;
 		this.handshake = new Handshake(this);

@@ -3,6 +3,7 @@ package io.pura.serialization;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +42,37 @@ public final class JacksonCodec implements Codec {
 
 	private final ObjectMapper mapper;
 
-	private final ScratchBytes scratch = new ScratchBytes();
+	private final ScratchBytes scratch;
 
 	private final @Nullable FastThreadLocal<CborSession> sessions;
 
-	private JacksonCodec(String name, ObjectMapper mapper, int maxBytes) {
+	private final @Nullable ArrayCodec arrays;
+
+	private JacksonCodec(String name, Supplier<MapperBuilder<?, ?>> builder, int maxBytes) {
+		ObjectMapper objects = builder.get().build();
 		this.name = name;
-		this.mapper = mapper;
+		this.mapper = objects;
+		this.scratch = new ScratchBytes();
 		// Values of the others cannot stand one after the other.
-		this.sessions = (mapper instanceof CBORMapper) ? new FastThreadLocal<>() {
+		this.sessions = (objects instanceof CBORMapper) ? new FastThreadLocal<>() {
 
 			@Override
 			protected CborSession initialValue() {
-				return new CborSession(mapper, maxBytes);
+				return new CborSession(objects, maxBytes);
 			}
 
 		} : null;
+		// JSON is for people, who want to see the names.
+		this.arrays = (objects instanceof JsonMapper) ? null
+				: new ArrayCodec(name + "-arrays", () -> new JacksonCodec(this, ArrayCodec.arrays(builder.get())));
+	}
+
+	private JacksonCodec(JacksonCodec objects, ObjectMapper mapper) {
+		this.name = objects.name;
+		this.mapper = mapper;
+		this.scratch = objects.scratch;
+		this.sessions = objects.sessions;
+		this.arrays = null;
 	}
 
 	/**
@@ -108,11 +124,11 @@ public final class JacksonCodec implements Codec {
 				.maxDocumentLength(maxBytes)
 				.build();
 			StreamWriteConstraints write = StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build();
-			return new JacksonCodec(name, mapper(format.apply(read, write), copy, refs), maxBytes);
+			return new JacksonCodec(name, () -> mapper(format.apply(read, write), copy, refs), maxBytes);
 		};
 	}
 
-	private static ObjectMapper mapper(MapperBuilder<?, ?> builder, List<? extends JacksonModule> modules,
+	private static MapperBuilder<?, ?> mapper(MapperBuilder<?, ?> builder, List<? extends JacksonModule> modules,
 			ActorRefFormat refs) {
 		builder.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -126,12 +142,27 @@ public final class JacksonCodec implements Codec {
 			.addModule(new ActorRefModule(refs));
 		builder.annotationIntrospector(
 				AnnotationIntrospectorPair.pair(builder.annotationIntrospector(), new SealedTypesIntrospector()));
-		return builder.build();
+		return builder;
 	}
 
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Returns this format with records as arrays.
+	 * @return the format, or {@code null} if there is none
+	 */
+	@Nullable ArrayCodec arrays() {
+		return this.arrays;
+	}
+
+	/**
+	 * Returns the mapper.
+	 */
+	ObjectMapper mapper() {
+		return this.mapper;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,9 +68,6 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, Obj
 		try {
 			value = (session != null) ? session.read(this.reader, source) : readWhole(source);
 		}
-		catch (SerializationException ex) {
-			throw ex;
-		}
 		catch (RuntimeException ex) {
 			throw new SerializationException("%s cannot be read from what another node has sent: %s"
 				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
@@ -99,7 +97,10 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, Obj
 	public Object read(ByteBuf source, UnaryOperator<ObjectNode> change) {
 		try {
 			int length = source.readableBytes();
-			if (!(this.reader.readTree(this.scratch.copy(source), 0, length) instanceof ObjectNode tree)) {
+			// In JSON a tree would have doubles for decimals, too, which are not as
+			// precise.
+			ObjectReader trees = this.whole.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+			if (!(trees.readTree(this.scratch.copy(source), 0, length) instanceof ObjectNode tree)) {
 				throw new SerializationException(
 						this.type.getTypeName() + " was sent by another version and has no properties", null);
 			}
@@ -112,6 +113,12 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, Obj
 			throw new SerializationException("%s cannot be read from what another version of it has sent: %s"
 				.formatted(this.type.getTypeName(), Redacted.text(ex)), ex);
 		}
+	}
+
+	/** A text does not say which numbers are decimals, and doubles are not as precise. */
+	private ObjectReader trees() {
+		return this.whole.parserFactory().canHandleBinaryNatively() ? this.whole
+				: this.whole.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.pura.serialization;
 
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ public final class NodeCodecs {
 
 	private final Map<String, Codec> byName = new LinkedHashMap<>();
 
+	private final Map<String, ArrayCodec> arrays = new HashMap<>();
+
 	private final Map<String, String> uses;
 
 	private final Codec favourite;
@@ -31,6 +34,12 @@ public final class NodeCodecs {
 			.orElseThrow(() -> new UnknownCodecException(String.valueOf(favourite), "all messages", names));
 		this.byName.put(this.favourite.name(), this.favourite);
 		codecs.forEach((codec) -> this.byName.putIfAbsent(codec.name(), codec));
+		for (Codec codec : all()) {
+			ArrayCodec own = (codec instanceof JacksonCodec jackson) ? jackson.arrays() : null;
+			if (own != null && !this.byName.containsKey(own.name())) {
+				this.arrays.put(own.name(), own);
+			}
+		}
 		uses.forEach((type, codec) -> {
 			if (!this.byName.containsKey(codec)) {
 				throw new UnknownCodecException(codec, type, names);
@@ -75,6 +84,23 @@ public final class NodeCodecs {
 	 */
 	@Nullable Codec named(String name) {
 		return this.byName.get(name);
+	}
+
+	/**
+	 * Returns a codec by the name that stands on the wire, which may be one of records as
+	 * arrays, which nobody can choose.
+	 */
+	@Nullable Codec onWire(String name) {
+		Codec known = this.byName.get(name);
+		return (known != null) ? known : this.arrays.get(name);
+	}
+
+	/**
+	 * Returns what a codec is with records as arrays, if it can be that.
+	 */
+	@Nullable ArrayCodec arrays(Codec codec) {
+		ArrayCodec arrays = (codec instanceof JacksonCodec jackson) ? jackson.arrays() : null;
+		return (arrays != null && this.arrays.get(arrays.name()) == arrays) ? arrays : null;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,12 @@ public final class PeerTypes {
 
 	/** What the other node knows by an older name. */
 	private volatile Map<String, String> olderNames = Map.of();
+
+	/** Those that look the same there, with records as arrays. */
+	private volatile Map<WireType, WireType> arrays = Map.of();
+
+	/** Set when the others are. */
+	private volatile Object known = new Object();
 
 	/**
 	 * Creates a comparison with a node that has not said anything yet.
@@ -100,16 +107,22 @@ public final class PeerTypes {
 	private List<Finding> look(Collection<WireType> types) {
 		Map<String, Finding> all = new LinkedHashMap<>(this.findings);
 		Map<String, String> names = new HashMap<>(this.olderNames);
+		Map<WireType, WireType> alike = new IdentityHashMap<>(this.arrays);
 		List<Finding> found = new ArrayList<>();
 		for (WireType type : types) {
 			all.remove(type.name());
 			names.remove(type.name());
+			alike.remove(type);
 			WireSchema theirs = find(type);
 			if (theirs == null) {
 				continue;
 			}
 			if (!theirs.name().equals(type.name())) {
 				names.put(type.name(), theirs.name());
+			}
+			WireType inArrays = type.arrays();
+			if (inArrays != null && theirs.arrays().equals(inArrays.codec().name()) && sameSchema(type)) {
+				alike.put(type, inArrays);
 			}
 			Finding finding = compare(type, theirs);
 			if (finding != null) {
@@ -119,13 +132,15 @@ public final class PeerTypes {
 		}
 		this.findings = all;
 		this.olderNames = names;
+		this.arrays = alike;
+		this.known = new Object();
 		return found;
 	}
 
 	/** By the name of here, or else by one that the type had before. */
 	private @Nullable WireSchema find(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		for (String alias : type.aliases()) {
+		for (String alias : type.messageName().aliases()) {
 			schema = (schema != null) ? schema : this.schemas.get(alias);
 		}
 		return schema;
@@ -137,7 +152,7 @@ public final class PeerTypes {
 			return null;
 		}
 		try {
-			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs.version());
+			Finding finding = Finding.of(type, ours.shapes(), theirs.shapes(), theirs);
 			return finding.mismatches().isEmpty() ? null : finding;
 		}
 		catch (IllegalArgumentException ex) {
@@ -145,6 +160,15 @@ public final class PeerTypes {
 			logger.debug("Another node says of {} what cannot be understood: {}", type, theirs.text(), ex);
 			return null;
 		}
+	}
+
+	/**
+	 * Returns what stands for all that is known: as long as it is the same, the other
+	 * answers are, too.
+	 * @return an object without a meaning of its own
+	 */
+	public Object known() {
+		return this.known;
 	}
 
 	/**
@@ -189,8 +213,19 @@ public final class PeerTypes {
 	 */
 	public synchronized boolean sameSchema(WireType type) {
 		WireSchema schema = this.schemas.get(type.name());
-		return schema != null && schema.version() == type.version() && !schema.fingerprint().isEmpty()
-				&& schema.fingerprint().equals(type.schema().fingerprint());
+		return schema != null && schema.isSame(type.schema());
+	}
+
+	/**
+	 * Returns how messages of a type go to the other node.
+	 * @param type the type in a format that the other node has
+	 * @return the type with records as arrays if the other node has said that they look
+	 * the same there, and else the type itself
+	 */
+	public WireType asArrays(WireType type) {
+		Map<WireType, WireType> known = this.arrays;
+		WireType inArrays = known.isEmpty() ? null : known.get(type);
+		return (inArrays != null) ? inArrays : type;
 	}
 
 	/**
@@ -216,23 +251,32 @@ public final class PeerTypes {
 			@Nullable TypeMismatch taken) {
 
 		/** Who writes an old version does not see what upcasters make of it. */
-		private static Finding of(WireType type, List<Shape> ours, List<Shape> theirs, int version) {
+		private static Finding of(WireType type, List<Shape> ours, List<Shape> theirs, WireSchema said) {
 			List<TypeMismatch> taken = new ArrayList<>();
 			List<TypeMismatch> sent = new ArrayList<>();
-			if (version >= type.version() || !type.hasUpcasters()) {
+			if (isReadAsItIs(type, type.messageName(), said.version())) {
 				ShapeComparison.of(ours, theirs, 0).forEach((difference) -> taken.add(read(type, "", difference)));
 			}
-			if (type.version() >= version) {
+			if (type.version() >= said.version()) {
 				ShapeComparison.of(theirs, ours, 0).forEach((difference) -> sent.add(written(type, "", difference)));
 			}
 			// Who sends a message reads its reply.
-			ShapeComparison.of(ours, theirs, 1).forEach((difference) -> sent.add(read(type, REPLY, difference)));
-			ShapeComparison.of(theirs, ours, 1).forEach((difference) -> taken.add(written(type, REPLY, difference)));
+			if (isReadAsItIs(type, type.replyName(), said.replyVersion())) {
+				ShapeComparison.of(ours, theirs, 1).forEach((difference) -> sent.add(read(type, REPLY, difference)));
+			}
+			if (type.replyVersion() >= said.replyVersion()) {
+				ShapeComparison.of(theirs, ours, 1)
+					.forEach((difference) -> taken.add(written(type, REPLY, difference)));
+			}
 			Map<String, TypeMismatch> all = new LinkedHashMap<>();
 			Stream.concat(taken.stream(), sent.stream())
 				.sorted(Comparator.comparing((mismatch) -> !mismatch.certain()))
 				.forEach((mismatch) -> all.putIfAbsent(mismatch.path(), mismatch));
 			return new Finding(type, List.copyOf(all.values()), firstCertain(sent), firstCertain(taken));
+		}
+
+		private static boolean isReadAsItIs(WireType type, WireName name, int written) {
+			return written >= name.version() || !type.isUpcast(name);
 		}
 
 		private static TypeMismatch read(WireType type, String prefix, ShapeComparison.Difference difference) {

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -68,6 +70,13 @@ final class ShapeReader {
 	 */
 	Shape read(Type type) {
 		return read(ValueType.of(type));
+	}
+
+	/**
+	 * Returns the classes with parts that all types that were read consist of.
+	 */
+	Set<Class<?>> composites() {
+		return this.numbers.keySet().stream().map(ValueType::raw).collect(Collectors.toSet());
 	}
 
 	private Shape read(ValueType type) {
@@ -138,16 +147,14 @@ final class ShapeReader {
 	 * be of.
 	 */
 	static List<Class<?>> permitted(Class<?> sealed) {
-		Map<String, Class<?>> leaves = new TreeMap<>();
-		for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-			if (isChoice(permitted)) {
-				permitted(permitted).forEach((leaf) -> leaves.put(leaf.getSimpleName(), leaf));
-			}
-			else {
-				leaves.put(permitted.getSimpleName(), permitted);
-			}
-		}
-		return List.copyOf(leaves.values());
+		return leaves(sealed).distinct()
+			.sorted(Comparator.<Class<?>, String>comparing(Class::getSimpleName).thenComparing(Class::getName))
+			.toList();
+	}
+
+	private static Stream<Class<?>> leaves(Class<?> sealed) {
+		return Stream.of(sealed.getPermittedSubclasses())
+			.flatMap((permitted) -> isChoice(permitted) ? leaves(permitted) : Stream.of(permitted));
 	}
 
 	private Map<String, Shape> components(ValueType type) {

@@ -31,15 +31,29 @@ final class TravelCheck {
 	 * @throws MessageTypeException if values of it, or replies, cannot travel
 	 */
 	void check(WireType type) {
-		check(type, type.messageClass(), "message " + type.messageClass().getName());
+		check(type, type.codec());
+		WireType arrays = type.arrays();
+		if (arrays != null && arrays != type) {
+			try {
+				check(type, arrays.codec());
+			}
+			catch (MessageTypeException ex) {
+				type.keepToObjects();
+				logger.warn("{}. That is so as '{}', which therefore is not used for it", ex.problem(),
+						arrays.codec().name());
+			}
+		}
+	}
+
+	private void check(WireType type, Codec codec) {
+		check(type, codec, type.messageClass(), "message " + type.messageClass().getName());
 		if (type.replyType() != Void.class) {
-			check(type, type.replyType(),
+			check(type, codec, type.replyType(),
 					"reply " + type.replyType().getTypeName() + " to message " + type.messageClass().getName());
 		}
 	}
 
-	private void check(WireType type, Type part, String what) {
-		Codec codec = type.codec();
+	private void check(WireType type, Codec codec, Type part, String what) {
 		TypeCodec partCodec;
 		try {
 			partCodec = codec.forType(part);

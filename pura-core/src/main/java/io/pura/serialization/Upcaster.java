@@ -5,24 +5,24 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns what nodes with an older version of a message have written into the version after
- * that, before it is read. Those of one message make a chain, without a gap, up to the
- * version of the class that is here. Works on the tree of the formats of Jackson, such as
- * CBOR and JSON. Safe for use by any thread.
+ * Turns what nodes with an older version of a message, or of a reply, have written into
+ * the version after that, before it is read. Those of one type make a chain, without a
+ * gap, up to the version of the class that is here. Works on the tree of the formats of
+ * Jackson, such as CBOR and JSON. Safe for use by any thread.
  *
  * <pre class="code">
  * Upcaster.of("account.deposit", 1, (deposit) -&gt; deposit.put("currency", "EUR"))
  * </pre>
  *
- * Messages in a version that is older than the first of the chain are refused. Without
- * any upcaster they are read as they are.
+ * What has a version that is older than the first of the chain is refused. Without any
+ * upcaster it is read as it is.
  *
  * @see MessageType#version()
  */
 public interface Upcaster {
 
 	/**
-	 * Returns which message it is about.
+	 * Returns which message or reply it is about.
 	 * @return the name that {@link MessageType} gives it
 	 */
 	String type();
@@ -34,15 +34,15 @@ public interface Upcaster {
 	int from();
 
 	/**
-	 * Turns a message into the version after its own.
-	 * @param message the properties of the message, which may be changed
+	 * Turns a message or a reply into the version after its own.
+	 * @param message its properties, which may be changed
 	 * @return the properties in the new version
 	 */
 	ObjectNode upcast(ObjectNode message);
 
 	/**
 	 * Returns an upcaster.
-	 * @param type the name that {@link MessageType} gives the message
+	 * @param type the name that {@link MessageType} gives the message or the reply
 	 * @param from the old version, from 1 on
 	 * @param upcast turns the properties of the old version into those of the one after
 	 * it

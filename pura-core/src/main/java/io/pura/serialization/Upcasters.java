@@ -1,5 +1,6 @@
 package io.pura.serialization;
 
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,33 +35,37 @@ final class Upcasters {
 	}
 
 	/**
-	 * Checks the chain of a type when its class is known.
-	 * @throws MessageTypeException if there is a gap in it, or if it leads past the
-	 * version of the class
+	 * Checks the chains of a message and of its reply when their classes are known.
+	 * @throws MessageTypeException if there is a gap in one of them, or if it leads past
+	 * the version of the class
 	 */
 	void check(WireType type) {
-		TreeMap<Integer, Upcaster> chain = this.chains.get(type.name());
+		check(type.messageName(), type.messageClass(), type.codec());
+		check(type.replyName(), type.replyType(), type.codec());
+	}
+
+	private void check(WireName name, Type type, Codec codec) {
+		TreeMap<Integer, Upcaster> chain = this.chains.get(name.name());
 		if (chain == null) {
 			return;
 		}
-		String versions = "'%s' has version %d here (%s)".formatted(type.name(), type.version(),
-				type.messageClass().getName());
-		if (chain.lastKey() >= type.version()) {
-			throw new MessageTypeException(type.name(),
+		String versions = "'%s' has version %d here (%s)".formatted(name.name(), name.version(), type.getTypeName());
+		if (chain.lastKey() >= name.version()) {
+			throw new MessageTypeException(name.name(),
 					versions + ", and there is an upcaster from version " + chain.lastKey(),
 					"raise the version in @MessageType to " + (chain.lastKey() + 1) + ", or remove the upcaster", null);
 		}
-		for (int version = chain.firstKey(); version < type.version(); version++) {
+		for (int version = chain.firstKey(); version < name.version(); version++) {
 			if (!chain.containsKey(version)) {
-				throw new MessageTypeException(type.name(),
+				throw new MessageTypeException(name.name(),
 						versions + ", and there are upcasters from the versions " + chain.keySet()
 								+ ", but none from version " + version,
 						"register an upcaster from version %d to %d".formatted(version, version + 1), null);
 			}
 		}
-		if (!(type.codec().forType(type.messageClass()) instanceof TreeCodec)) {
-			throw new MessageTypeException(type.name(),
-					versions + " and upcasters, which the format " + type.codec().name() + " cannot use",
+		if (!(codec.forType(type) instanceof TreeCodec)) {
+			throw new MessageTypeException(name.name(),
+					versions + " and upcasters, which the format " + codec.name() + " cannot use",
 					"write it as one of the formats of Jackson, such as cbor, or remove the upcasters", null);
 		}
 	}

@@ -14,12 +14,15 @@ import io.pura.Internal;
  *
  * @param name the name of the message on the wire
  * @param version the version of the message
+ * @param replyVersion the version of the reply
  * @param fingerprint the same on two nodes if it looks the same there, empty if it is not
  * known what it looks like
  * @param text what it looks like, empty if that is too much to say
+ * @param arrays the format in which records go as arrays to a node on which it looks the
+ * same, empty if there is none
  */
 @Internal
-public record WireSchema(String name, int version, String fingerprint, String text) {
+public record WireSchema(String name, int version, int replyVersion, String fingerprint, String text, String arrays) {
 
 	/** More than any name, version and fingerprint take. */
 	public static final int MAX_NAME_LENGTH = 1000;
@@ -29,16 +32,30 @@ public record WireSchema(String name, int version, String fingerprint, String te
 
 	private static final int FINGERPRINT_BYTES = 8;
 
+	/**
+	 * Creates a schema of a message that never goes as arrays.
+	 * @param name the name of the message on the wire
+	 * @param version the version of the message
+	 * @param replyVersion the version of the reply
+	 * @param fingerprint the same on two nodes if it looks the same there
+	 * @param text what it looks like
+	 */
+	public WireSchema(String name, int version, int replyVersion, String fingerprint, String text) {
+		this(name, version, replyVersion, fingerprint, text, "");
+	}
+
 	static WireSchema of(String name, int version, Type message, Type reply) {
+		int replyVersion = WireName.of(ValueType.of(reply).raw()).version();
 		String text;
 		try {
 			text = text(message, reply);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// Such as a class that is not there: the codec will say more, if asked.
-			return new WireSchema(name, version, "", "");
+			return new WireSchema(name, version, replyVersion, "", "");
 		}
-		return new WireSchema(name, version, fingerprint(text), (text.length() <= MAX_TEXT_LENGTH) ? text : "");
+		return new WireSchema(name, version, replyVersion, fingerprint(text),
+				(text.length() <= MAX_TEXT_LENGTH) ? text : "");
 	}
 
 	private static String text(Type message, Type reply) {
@@ -61,11 +78,26 @@ public record WireSchema(String name, int version, String fingerprint, String te
 	}
 
 	/**
+	 * Returns this schema with a format of records as arrays.
+	 */
+	WireSchema as(String arrays) {
+		return new WireSchema(this.name, this.version, this.replyVersion, this.fingerprint, this.text, arrays);
+	}
+
+	/**
+	 * Returns whether messages and replies look the same, and are of the same version.
+	 */
+	boolean isSame(WireSchema other) {
+		return this.version == other.version && this.replyVersion == other.replyVersion && !this.fingerprint.isEmpty()
+				&& this.fingerprint.equals(other.fingerprint);
+	}
+
+	/**
 	 * Returns about how much it takes to keep this.
 	 * @return a number of characters
 	 */
 	public int characters() {
-		return this.name.length() + this.fingerprint.length() + this.text.length();
+		return this.name.length() + this.fingerprint.length() + this.text.length() + this.arrays.length();
 	}
 
 	/**

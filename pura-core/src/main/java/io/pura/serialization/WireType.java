@@ -23,6 +23,8 @@ public final class WireType {
 	/** Which part of the difference is forgotten with each message. */
 	private static final int DECAY = 4;
 
+	private final int index;
+
 	private final Class<?> message;
 
 	private final Type reply;
@@ -43,11 +45,11 @@ public final class WireType {
 
 	private volatile @Nullable TypeCodec replyCodec;
 
-	private final String name;
+	private final WireName messageName;
 
-	private final int version;
+	private final WireName replyName;
 
-	private final @Nullable MessageType annotation;
+	private final List<String> replyNames;
 
 	private final Upcasters upcasters;
 
@@ -58,32 +60,39 @@ public final class WireType {
 
 	private volatile @Nullable WireSchema schema;
 
-	WireType(Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters, Consumer<WireType> onFirstUse) {
+	private final @Nullable String arraysKey;
+
+	WireType(int index, Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters,
+			Consumer<WireType> onFirstUse) {
+		this.index = index;
 		this.message = message;
 		this.reply = reply;
 		this.codecs = codecs;
-		this.annotation = message.getAnnotation(MessageType.class);
-		this.name = (this.annotation != null) ? this.annotation.value() : message.getName();
-		this.version = (this.annotation != null) ? this.annotation.version() : 1;
-		this.codec = codecs.of(message, this.name);
+		this.messageName = WireName.of(message);
+		this.replyName = WireName.of(ValueType.of(reply).raw());
+		this.replyNames = this.replyName.all();
+		this.codec = codecs.of(message, this.messageName.name());
 		this.upcasters = upcasters;
 		this.onFirstUse = onFirstUse;
 		this.base = this;
 		this.sizes = SizeEstimate.of(message);
+		this.arraysKey = null;
 	}
 
 	private WireType(WireType base, Codec codec) {
+		this.index = base.index;
 		this.message = base.message;
 		this.reply = base.reply;
 		this.codecs = base.codecs;
-		this.annotation = base.annotation;
-		this.name = base.name;
-		this.version = base.version;
+		this.messageName = base.messageName;
+		this.replyName = base.replyName;
+		this.replyNames = base.replyNames;
 		this.codec = codec;
 		this.upcasters = base.upcasters;
 		this.onFirstUse = base.onFirstUse;
 		this.base = base;
 		this.sizes = base.sizes;
+		this.arraysKey = (codec instanceof ArrayCodec) ? codec.name() + ":" + base.name() : null;
 	}
 
 	/**
@@ -91,7 +100,7 @@ public final class WireType {
 	 * @return the name that it was given, or else that of the class
 	 */
 	public String name() {
-		return this.name;
+		return this.messageName.name();
 	}
 
 	/**
@@ -99,22 +108,44 @@ public final class WireType {
 	 * @return the version, from 1 on
 	 */
 	public int version() {
-		return this.version;
+		return this.messageName.version();
 	}
 
 	/**
-	 * Returns what this type was called before.
-	 * @return the other names
+	 * Returns the version of the replies.
+	 * @return the version, from 1 on
 	 */
-	List<String> aliases() {
-		return (this.annotation != null) ? List.of(this.annotation.aliases()) : List.of();
+	public int replyVersion() {
+		return this.replyName.version();
 	}
 
 	/**
-	 * Returns whether it is said that the messages go to other nodes.
+	 * Returns the names that the replies go by.
+	 * @return the name, and then those that they had before
+	 */
+	public List<String> replyNames() {
+		return this.replyNames;
+	}
+
+	/**
+	 * Returns what the messages go by.
+	 */
+	WireName messageName() {
+		return this.messageName;
+	}
+
+	/**
+	 * Returns what the replies go by.
+	 */
+	WireName replyName() {
+		return this.replyName;
+	}
+
+	/**
+	 * Returns whether it is said that the messages, or their replies, go to other nodes.
 	 */
 	boolean isMeantForOthers() {
-		return this.annotation != null;
+		return this.messageName.given() || this.replyName.given();
 	}
 
 	/**
@@ -124,7 +155,7 @@ public final class WireType {
 	 * @return the text, without the format
 	 */
 	public String definition(String known) {
-		return known + ":" + this.version + ":" + schema().fingerprint();
+		return known + ":" + version() + ":" + schema().fingerprint();
 	}
 
 	/**
@@ -133,11 +164,46 @@ public final class WireType {
 	 */
 	public WireSchema schema() {
 		WireSchema known = this.base.schema;
+		return (known != null) ? known : this.base.readSchema();
+	}
+
+	private synchronized WireSchema readSchema() {
+		WireSchema known = this.schema;
 		if (known == null) {
-			known = WireSchema.of(this.name, this.version, this.message, this.reply);
-			this.base.schema = known;
+			known = WireSchema.of(name(), version(), this.message, this.reply);
+			ArrayCodec arrays = known.fingerprint().isEmpty() ? null : this.codecs.arrays(this.codec);
+			if (arrays != null && arrays.takes(this.message, this.reply)) {
+				known = known.as(arrays.name());
+			}
+			this.schema = known;
 		}
 		return known;
+	}
+
+	/**
+	 * Returns this type with records as arrays.
+	 * @return the type, or {@code null} if its records never go so
+	 */
+	@Nullable WireType arrays() {
+		String name = schema().arrays();
+		Codec arrays = name.isEmpty() ? null : this.codecs.onWire(name);
+		return (arrays != null) ? in(arrays) : null;
+	}
+
+	/**
+	 * Has records never go as arrays.
+	 */
+	void keepToObjects() {
+		this.base.schema = schema().as("");
+	}
+
+	/**
+	 * Returns what stands for this type in a table of numbers, where it may stand twice.
+	 * @param known the name that the other node knows it by
+	 * @return the name, which is another one if records go as arrays
+	 */
+	public String tableKey(String known) {
+		return (this.arraysKey != null) ? this.arraysKey : known;
 	}
 
 	/**
@@ -149,29 +215,60 @@ public final class WireType {
 	 * @throws SerializationException if it is no message of this type
 	 */
 	public Object read(ByteBuf source, int written) {
-		TypeCodec messages = messageCodec();
-		if (written < this.version && hasUpcasters() && messages instanceof TreeCodec trees) {
-			return trees.read(source, this.upcasters.from(this.name, written));
+		return read(messageCodec(), this.messageName, source, written);
+	}
+
+	/**
+	 * Reads a reply, as {@link #read(ByteBuf, int)} does a message.
+	 * @param source holds the reply and nothing else
+	 * @param written the version of the reply that was written
+	 * @return the reply
+	 * @throws SerializationException if it is no reply to messages of this type
+	 */
+	public Object readReply(ByteBuf source, int written) {
+		return read(replyCodec(), this.replyName, source, written);
+	}
+
+	private Object read(TypeCodec values, WireName name, ByteBuf source, int written) {
+		if (written < name.version() && isUpcast(name) && values instanceof TreeCodec trees) {
+			return trees.read(source, this.upcasters.from(name.name(), written));
 		}
-		if (written == this.version) {
-			return messages.read(source);
+		if (written == name.version()) {
+			return values.read(source);
 		}
 		try {
-			return messages.read(source);
+			return values.read(source);
 		}
 		catch (SerializationException ex) {
 			throw new SerializationException(
 					ex.getMessage() + " (it was written as version %d of %s, and here is version %d)".formatted(written,
-							this.name, this.version),
+							name.name(), name.version()),
 					ex);
 		}
 	}
 
-	boolean hasUpcasters() {
-		return !this.upcasters.isEmpty(this.name);
+	/**
+	 * Returns whether there are upcasters of the messages or of the replies.
+	 * @param name what these go by
+	 */
+	boolean isUpcast(WireName name) {
+		return !this.upcasters.isEmpty(name.name());
 	}
 
-	Class<?> messageClass() {
+	/**
+	 * Returns the place of this type in tables: a small number that no other type of its
+	 * register has.
+	 * @return the index
+	 */
+	public int index() {
+		return this.index;
+	}
+
+	/**
+	 * Returns the class of the messages.
+	 * @return the class
+	 */
+	public Class<?> messageClass() {
 		return this.message;
 	}
 

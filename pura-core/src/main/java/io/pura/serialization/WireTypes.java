@@ -5,7 +5,6 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +36,9 @@ public final class WireTypes {
 
 	private final Map<Class<?>, WireType> byClass = new ConcurrentHashMap<>();
 
+	/** Whose the names are, those of messages and those given to replies. */
+	private final Map<String, Class<?>> named = new HashMap<>();
+
 	private final Map<String, Constructor<? extends Throwable>> failures = new ConcurrentHashMap<>();
 
 	private final Upcasters upcasters;
@@ -46,6 +48,9 @@ public final class WireTypes {
 
 	/** Runs the checks of types that are used for the first time. */
 	private final Executor executor;
+
+	/** How many types there have been. Used under the lock. */
+	private int indexes;
 
 	private volatile Consumer<List<WireType>> listener = (types) -> {
 	};
@@ -141,49 +146,54 @@ public final class WireTypes {
 		List<WireType> fresh = new ArrayList<>();
 		protocol.replies().forEach((message, reply) -> {
 			if (!this.byClass.containsKey(message)) {
-				fresh.add(new WireType(message, reply, this.codecs, this.upcasters, this::firstUse));
+				fresh.add(new WireType(this.indexes++, message, reply, this.codecs, this.upcasters, this::firstUse));
 			}
 		});
-		Map<String, WireType> names = names(fresh);
+		Map<String, Class<?>> names = names(fresh);
 		fresh.forEach(this::check);
-		this.byName.putAll(names);
+		this.named.putAll(names);
+		fresh.forEach(
+				(messageType) -> messageType.messageName().all().forEach((name) -> this.byName.put(name, messageType)));
 		fresh.forEach((messageType) -> this.byClass.put(messageType.messageClass(), messageType));
 		protocol.failures().forEach(this::registerFailure);
 		this.protocols.add(type);
 		return fresh;
 	}
 
-	/** Their names, which nobody else may have. */
-	private Map<String, WireType> names(List<WireType> fresh) {
-		Map<String, WireType> names = new HashMap<>();
+	/** Their names and those of their replies, which no other class may have. */
+	private Map<String, Class<?>> names(List<WireType> fresh) {
+		Map<String, Class<?>> names = new HashMap<>();
 		for (WireType type : fresh) {
-			List<String> all = new ArrayList<>(type.aliases());
-			all.add(type.name());
-			for (String name : new LinkedHashSet<>(all)) {
-				checkName(type, name);
-				WireType other = this.byName.get(name);
-				other = (other != null) ? other : names.put(name, type);
-				if (other != null) {
-					throw new MessageTypeException(type.messageClass().getName(),
-							"%s and %s both go by the name '%s' on the wire".formatted(other.messageClass().getName(),
-									type.messageClass().getName(), name),
-							"give each its own name and aliases in @MessageType", null);
-				}
+			take(type.messageName(), type.messageClass(), names);
+			if (type.replyName().given()) {
+				take(type.replyName(), ValueType.of(type.replyType()).raw(), names);
 			}
 		}
 		return names;
 	}
 
-	private static void checkName(WireType type, String name) {
+	private void take(WireName wireName, Class<?> type, Map<String, Class<?>> names) {
+		for (String name : wireName.all()) {
+			checkName(wireName, name, type);
+			Class<?> other = this.named.get(name);
+			other = (other != null) ? other : names.put(name, type);
+			if (other != null && other != type) {
+				throw new MessageTypeException(type.getName(), "%s and %s both go by the name '%s' on the wire"
+					.formatted(other.getName(), type.getName(), name),
+						"give each its own name and aliases in @MessageType", null);
+			}
+		}
+	}
+
+	private static void checkName(WireName wireName, String name, Class<?> type) {
 		if (name.isEmpty() || name.length() > WireSchema.MAX_NAME_LENGTH
 				|| name.chars().anyMatch((c) -> c <= ' ' || c == ':')) {
-			throw new MessageTypeException(type.messageClass().getName(),
-					"%s cannot go by the name '%s' on the wire".formatted(type.messageClass().getName(), name),
+			throw new MessageTypeException(type.getName(),
+					"%s cannot go by the name '%s' on the wire".formatted(type.getName(), name),
 					"choose a name without colons and spaces in @MessageType", null);
 		}
-		if (type.version() < 1) {
-			throw new MessageTypeException(type.messageClass().getName(),
-					type.messageClass().getName() + " has version " + type.version(),
+		if (wireName.version() < 1) {
+			throw new MessageTypeException(type.getName(), type.getName() + " has version " + wireName.version(),
 					"begin with version 1 in @MessageType", null);
 		}
 	}
@@ -283,17 +293,28 @@ public final class WireTypes {
 	 * Returns the type of a message that has come.
 	 * @param codec the name of the format
 	 * @param name the name of the type
+	 * @param version the version that was written
+	 * @param fingerprint what it looks like there
 	 * @return the type with this format, or {@code null} if no registered protocol has it
-	 * @throws SerializationException if this node does not have the format
+	 * @throws SerializationException if this node does not have the format, or if records
+	 * come as arrays and look different here
 	 */
-	public @Nullable WireType named(String codec, String name) {
+	public @Nullable WireType named(String codec, String name, int version, String fingerprint) {
 		WireType type = this.byName.get(name);
-		Codec format = this.codecs.named(codec);
+		Codec format = this.codecs.onWire(codec);
 		if (format == null) {
 			throw new SerializationException("%s has come as '%s', and this node has %s only".formatted(name, codec,
 					String.join(", ", this.codecs.names())), null);
 		}
-		return (type != null) ? type.in(format) : null;
+		if (type == null) {
+			return null;
+		}
+		if (format instanceof ArrayCodec
+				&& !type.schema().isSame(new WireSchema(name, version, type.replyVersion(), fingerprint, ""))) {
+			throw new SerializationException("%s has come as '%s', and looks different here".formatted(name, codec),
+					null);
+		}
+		return type.in(format);
 	}
 
 	/**

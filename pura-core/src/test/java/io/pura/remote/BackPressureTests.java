@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.pura.actor.Actor;
+import io.pura.actor.ActorOptions;
 import io.pura.actor.ActorRef;
 import io.pura.actor.ActorSystem;
 import io.pura.actor.DeadLetter.Reason;
@@ -229,6 +231,68 @@ class BackPressureTests {
 		assertThat(askedBack).isCompleted();
 		run(Duration.ofSeconds(10));
 		assertThat(all).allSatisfy((sink) -> assertThat(sink.numbers).hasSize(150).isSorted());
+	}
+
+	@Test
+	void actorsOfTwoFloodedNodesThatWaitForNewAsksGoOnWhenTheTimeOfTheseIsUp() {
+		List<SlowSink> all = floodActorsThatAskBack(SlowSink::new, ActorOptions.defaults());
+		run(Duration.ofMillis(900));
+		int handled = all.stream().mapToInt((sink) -> sink.handled).sum();
+		run(Duration.ofMillis(90));
+		assertThat(all.stream().mapToInt((sink) -> sink.handled).sum()).as("they stand still").isEqualTo(handled);
+		assertThat(all).noneMatch((sink) -> sink.handled == 150);
+		run(Duration.ofMinutes(3));
+		assertThat(all).allSatisfy((sink) -> assertThat(sink.numbers).hasSize(150).isSorted());
+		assertThat(all).anyMatch((sink) -> sink.late > 0);
+	}
+
+	@Test
+	void actorsOfTwoFloodedNodesWithBoundedMailboxesDoNotStandStill() {
+		List<SlowSink> all = floodActorsThatAskBack(SlowSink::new, ActorOptions.defaults().mailboxCapacity(10));
+		run(Duration.ofMillis(900));
+		assertThat(all).allSatisfy((sink) -> {
+			assertThat(sink.handled).isGreaterThanOrEqualTo(10);
+			assertThat(sink.late).isZero();
+		});
+	}
+
+	@Test
+	void actorsOfTwoFloodedNodesThatDoNotWaitForTheirAsksDoNotStandStill() {
+		List<SlowSink> all = floodActorsThatAskBack(EagerSink::new, ActorOptions.defaults());
+		run(Duration.ofMillis(900));
+		assertThat(all).allSatisfy((sink) -> {
+			assertThat(sink.numbers).hasSize(150).isSorted();
+			assertThat(sink.late).isZero();
+		});
+	}
+
+	private List<SlowSink> floodActorsThatAskBack(
+			Function<Supplier<? extends CompletionStage<Integer>>, SlowSink> factory, ActorOptions options) {
+		Cluster one = cluster(ONE, (builder) -> builder.outboundQueue(100_000, 100_000_000));
+		Cluster two = cluster(TWO, (builder) -> builder.outboundQueue(100_000, 100_000_000));
+		List<SlowSink> all = new ArrayList<>();
+		askBack(one, TWO, factory, options, all);
+		askBack(two, ONE, factory, options, all);
+		meet(one, two);
+		for (int n = 0; n < 150; n++) {
+			for (int i = 0; i < 20; i++) {
+				sink(one, TWO, "asks-" + i).tell(new Sink.Put(n, KIB));
+				sink(two, ONE, "asks-" + i).tell(new Sink.Put(n, KIB));
+			}
+		}
+		return all;
+	}
+
+	private void askBack(Cluster at, NodeAddress other,
+			Function<Supplier<? extends CompletionStage<Integer>>, SlowSink> factory, ActorOptions options,
+			List<SlowSink> all) {
+		slow(at, "echo", Duration.ZERO);
+		for (int i = 0; i < 20; i++) {
+			SlowSink sink = factory
+				.apply(() -> sink(at, other, "echo").ask(new Sink.Put(0, ""), Duration.ofSeconds(1)));
+			all.add(sink);
+			at.system().spawn("asks-" + i, () -> sink, options);
+		}
 	}
 
 	@ParameterizedTest
@@ -497,6 +561,8 @@ class BackPressureTests {
 
 		int handled;
 
+		int late;
+
 		SlowSink(Supplier<? extends CompletionStage<Integer>> way) {
 			this.way = way;
 		}
@@ -505,12 +571,29 @@ class BackPressureTests {
 		CompletionStage<Integer> put(Sink.Put message) {
 			this.numbers.add(message.number());
 			this.handled++;
-			return this.way.get();
+			return this.way.get().exceptionally((failure) -> {
+				this.late++;
+				return -1;
+			});
 		}
 
 		@Handler
 		String get(Sink.Get message) {
 			return "y".repeat(message.size());
+		}
+
+	}
+
+	static class EagerSink extends SlowSink {
+
+		EagerSink(Supplier<? extends CompletionStage<Integer>> way) {
+			super(way);
+		}
+
+		@Override
+		@Handler(interleaved = true)
+		CompletionStage<Integer> put(Sink.Put message) {
+			return super.put(message);
 		}
 
 	}

@@ -1,21 +1,17 @@
 package io.pura.remote;
 
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
-import io.pura.actor.ActorSystem;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
-import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.serialization.Codec;
 import io.pura.serialization.Codecs;
 import io.pura.serialization.JacksonCodec;
@@ -24,7 +20,6 @@ import io.pura.serialization.SerializationException;
 import io.pura.serialization.SerializedWith;
 import io.pura.serialization.TypeCodec;
 import io.pura.serialization.UnknownCodecException;
-import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,13 +31,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CodecNegotiationTests {
 
-	private static final NodeAddress ONE = new NodeAddress("node-1", 8558);
+	private static final NodeAddress ONE = TwoVersions.OLD;
 
-	private static final NodeAddress TWO = new NodeAddress("node-2", 8558);
+	private static final NodeAddress TWO = TwoVersions.NEW;
 
-	private final ManualTime time = new ManualTime(new SplittableRandom(1));
-
-	private final SimulatedNetwork network = new SimulatedNetwork(this.time, this.time, new SplittableRandom(2));
+	private final TwoVersions nodes = new TwoVersions();
 
 	private final List<String> log = new ArrayList<>();
 
@@ -51,8 +44,6 @@ class CodecNegotiationTests {
 	private final Codec.Factory json = logged(JacksonCodec.json(List.of()));
 
 	private final Codec.Factory raw = logged(RawCodec.factory());
-
-	private long seed = 10;
 
 	@Test
 	void favouriteOfTheSenderIsUsedForAllThatChooseNoOther() {
@@ -74,7 +65,7 @@ class CodecNegotiationTests {
 	void annotationOfAProtocolChoosesForItsMessages() {
 		Codecs both = Codecs.of(this.cbor).with(this.json);
 		Cluster one = meet(both, both);
-		ask(one.actor(one.member(TWO).orElseThrow(), "chat", Chat.class), new Chat.Say("hi"));
+		ask(TwoVersions.actor(one, TWO, "chat", Chat.class), new Chat.Say("hi"));
 		assertThat(this.log).containsExactly("json writes Say", "json reads Say", "json writes String",
 				"json reads String");
 	}
@@ -84,7 +75,7 @@ class CodecNegotiationTests {
 		Codecs both = Codecs.of(this.cbor).with(this.json, this.raw);
 		Cluster one = meet(both.use(Chat.Say.class.getName(), "cbor").use(Store.class.getCanonicalName(), "json"),
 				both);
-		ask(one.actor(one.member(TWO).orElseThrow(), "chat", Chat.class), new Chat.Say("hi"));
+		ask(TwoVersions.actor(one, TWO, "chat", Chat.class), new Chat.Say("hi"));
 		assertThat(this.log).contains("cbor writes Say");
 		askPlain();
 		assertThat(this.log).contains("json writes Plain");
@@ -111,7 +102,7 @@ class CodecNegotiationTests {
 	void sizeIsKnownOfATypeThatGoesInAnotherFormat() {
 		Cluster one = meet(Codecs.of(this.cbor).with(this.json, this.raw), Codecs.of(this.json).with(this.cbor));
 		store(one).tell(new Store.Block(new byte[50_000]));
-		this.time.advance(Duration.ofSeconds(1));
+		this.nodes.advance();
 		store(one).tell(new Store.Block(new byte[50_000]));
 		assertThat(one.stats().queuedBytes()).isGreaterThan(50_000);
 	}
@@ -120,7 +111,7 @@ class CodecNegotiationTests {
 	void messageThatNoCommonFormatTakesFailsAtTheSender() {
 		Cluster one = meet(Codecs.of(this.cbor).with(this.raw), Codecs.of(this.raw));
 		CompletableFuture<Integer> reply = store(one).ask(new Store.Plain(5));
-		this.time.advance(Duration.ofSeconds(1));
+		this.nodes.advance();
 		assertThat(reply).isCompletedExceptionally();
 		assertThat(reply.handle((value, failure) -> failure).join()).isInstanceOf(SerializationException.class)
 			.hasMessageContaining("Store$Plain")
@@ -133,7 +124,7 @@ class CodecNegotiationTests {
 	void messageWhoseFormatTheSenderItselfLacksFailsThere() {
 		Cluster one = meet(Codecs.of(this.cbor), Codecs.of(this.cbor).with(this.raw));
 		CompletableFuture<byte[]> reply = store(one).ask(new Store.Block(new byte[0]));
-		this.time.advance(Duration.ofSeconds(1));
+		this.nodes.advance();
 		assertThat(reply.handle((value, failure) -> failure).join()).isInstanceOf(SerializationException.class)
 			.hasMessageContaining("Store$Block")
 			.hasMessageContaining("'raw', and this node has cbor only");
@@ -143,7 +134,9 @@ class CodecNegotiationTests {
 	void nodesWithoutACommonFormatRefuseEachOther() {
 		start(ONE, Codecs.of(this.cbor));
 		Cluster two = start(TWO, Codecs.of(this.json));
-		this.time.advance(Duration.ofSeconds(3));
+		this.nodes.advance();
+		this.nodes.advance();
+		this.nodes.advance();
 		assertThat(two.member(ONE).orElseThrow().status()).isNotEqualTo(NodeStatus.UP);
 	}
 
@@ -189,7 +182,7 @@ class CodecNegotiationTests {
 	}
 
 	private static ActorRef<Store> store(Cluster from) {
-		return from.actor(from.member(TWO).orElseThrow(), "store", Store.class);
+		return TwoVersions.actor(from, TWO, "store", Store.class);
 	}
 
 	private <P, R> R ask(ActorRef<P> ref, Message<P, R> message) {
@@ -200,9 +193,7 @@ class CodecNegotiationTests {
 	}
 
 	private <P, R> R askOnce(ActorRef<P> ref, Message<P, R> message) {
-		CompletableFuture<R> reply = ref.ask(message);
-		this.time.runUntil(reply::isDone, Duration.ofSeconds(5));
-		return reply.join();
+		return this.nodes.get(ref.ask(message));
 	}
 
 	private Cluster first;
@@ -212,28 +203,13 @@ class CodecNegotiationTests {
 		Cluster two = start(TWO, ofTwo);
 		two.system().spawn("store", StoreActor::new);
 		two.system().spawn("chat", ChatActor::new);
-		assertThat(this.time.runUntil(() -> one.member(TWO).orElseThrow().status() == NodeStatus.UP,
-				Duration.ofSeconds(30)))
-			.isTrue();
+		this.nodes.meet(one, two);
 		this.first = one;
 		return one;
 	}
 
 	private Cluster start(NodeAddress address, Codecs codecs) {
-		ActorSystem system = this.time.process().builder("wire").random(new SplittableRandom(this.seed++)).build();
-		system.start();
-		Cluster cluster = Cluster.builder(system)
-			.address(address)
-			.seeds(ONE, TWO)
-			.transport(this.network.transport())
-			.maxMessageBytes(256 * 1024)
-			.codecs(codecs)
-			.build();
-		CompletableFuture<?> bound = cluster.bind().toCompletableFuture();
-		this.time.runUntil(bound::isDone, Duration.ofSeconds(1));
-		bound.join();
-		cluster.join();
-		return cluster;
+		return this.nodes.start(address, (builder) -> builder.codecs(codecs));
 	}
 
 	interface Store {

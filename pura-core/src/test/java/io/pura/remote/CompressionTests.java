@@ -188,6 +188,27 @@ class CompressionTests {
 	}
 
 	@Test
+	void batchThatWouldBeLargerThanAnyIsNotInflated() {
+		Cluster one = start(ONE, Compression.LZ4);
+		Cluster two = start(TWO, Compression.LZ4);
+		meet(one, two);
+		List<String> problems = new ArrayList<>();
+		two.events((event) -> problems.add(String.valueOf(event.node().problem())));
+		AtomicInteger tampered = new AtomicInteger();
+		this.tamper = (batch) -> {
+			if (batch.getByte(0) != 0x11 || tampered.getAndIncrement() > 0) {
+				return batch;
+			}
+			ByteBuf bomb = Unpooled.buffer().writeBytes(batch, 0, 2);
+			Varint.write(bomb, LaneSender.LARGEST_BATCH);
+			return bomb.writeZero(1000);
+		};
+		ask(one, TWO, 100);
+		assertThat(tampered).hasPositiveValue();
+		assertThat(problems).anyMatch((problem) -> problem.contains("between 0 and 196607, but is 196608"));
+	}
+
+	@Test
 	void whoCannotReadItIsSentPlainBatchesAndTheLogSaysSoOnce() {
 		Logger logger = (Logger) LoggerFactory.getLogger(CompressionChoice.class);
 		ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
+import io.pura.actor.ActorStoppedException;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
 import io.pura.cluster.Cluster;
@@ -195,6 +196,22 @@ class EvolutionTests {
 		this.nodes.advance();
 		assertThat(newer.mismatches()).containsOnlyKeys(OLD);
 		assertThat(older.mismatches()).containsOnlyKeys(NEW);
+	}
+
+	@Test
+	void typeThatWasSentBeforeTheOtherNodeSaidWhatItIsThereIsNotSentAgain() {
+		Cluster older = this.nodes.start(OLD);
+		Cluster newer = this.nodes.start(NEW);
+		this.nodes.meet(older, newer);
+		ActorRef<Desk> desk = actor(newer, OLD, "desk", Desk.class);
+		Desk.Write message = new Desk.Write(List.of(new Desk.Line(1)), Desk.Ink.BLACK);
+		CompletableFuture<String> first = desk.ask(message);
+		assertThatThrownBy(() -> this.nodes.get(first)).hasCauseInstanceOf(ActorStoppedException.class);
+		older.system().spawn("desk", OldDeskActor::new);
+		this.nodes.advance();
+		CompletableFuture<String> second = desk.ask(message);
+		assertThatThrownBy(() -> this.nodes.get(second)).hasCauseInstanceOf(SerializationException.class)
+			.hasMessageContaining("is not sent");
 	}
 
 	@Test

@@ -153,6 +153,13 @@ public class RecordingListener implements ConnectionListener, Transport.Acceptor
 	}
 
 	/**
+	 * Returns how many batches wait for credit.
+	 */
+	public int unsentCount() {
+		return this.outbox.size();
+	}
+
+	/**
 	 * Gives credit.
 	 */
 	public void grant(int batches) {

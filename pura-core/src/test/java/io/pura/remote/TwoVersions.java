@@ -16,7 +16,8 @@ import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.testkit.ManualTime;
 
 /**
- * Two nodes on virtual time that run different versions of an application.
+ * Two nodes on virtual time that are set up differently, such as those that run different
+ * versions of an application.
  */
 final class TwoVersions {
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class CborCodecTests extends ObjectLaws {
+class CborCodecTests extends TreeLaws {
 
 	@Override
 	protected Codec.Factory factory() {

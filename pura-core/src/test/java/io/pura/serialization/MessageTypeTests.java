@@ -150,6 +150,63 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void nameAndVersionOfAReplyAreThoseOfItsAnnotation() {
+		WireTypes types = types();
+		types.register(Sight.class);
+		WireType look = types.of(new Sight.Look());
+		assertThat(look.replyNames()).containsExactly("sight.view", "old.View");
+		assertThat(look.replyVersion()).isEqualTo(4);
+		assertThat(look.schema().replyVersion()).isEqualTo(4);
+		WireType close = types.of(new Sight.Close());
+		assertThat(close.replyVersion()).isEqualTo(1);
+		assertThat(close.schema().replyVersion()).isEqualTo(1);
+	}
+
+	@Test
+	void replyThatManyMessagesShareIsNoClash() {
+		WireTypes types = types();
+		types.register(Sight.class);
+		assertThatNoException().isThrownBy(() -> types.register(OtherSight.class));
+	}
+
+	@Test
+	void replyWithTheNameOfAnotherReplyOrMessageIsRefused() {
+		WireTypes types = types();
+		types.register(Sight.class);
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types.register(RivalSight.class))
+			.withMessageContainingAll(Sight.View.class.getName(), RivalSight.View.class.getName(), "sight.view");
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types.register(ViewMessage.class))
+			.withMessageContainingAll(Sight.View.class.getName(), ViewMessage.View.class.getName(), "old.View");
+		WireTypes others = types();
+		others.register(ViewMessage.class);
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> others.register(Sight.class))
+			.withMessageContainingAll(Sight.View.class.getName(), ViewMessage.View.class.getName(), "old.View");
+	}
+
+	@Test
+	void badNameOrVersionOfAReplyIsRefused() {
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types().register(BadReply.class))
+			.withMessageContainingAll(BadReply.Reply.class.getName(), "version -1");
+	}
+
+	@Test
+	void chainOfUpcastersOfAReplyIsChecked() {
+		assertThatExceptionOfType(MessageTypeException.class)
+			.isThrownBy(() -> types(upcaster("sight.view", 1), upcaster("sight.view", 3)).register(Sight.class))
+			.withMessageContainingAll("'sight.view' has version 4", "none from version 2");
+		assertThatExceptionOfType(MessageTypeException.class)
+			.isThrownBy(() -> types(upcaster("sight.view", 4)).register(Sight.class))
+			.withMessageContaining("raise the version in @MessageType to 5");
+		assertThatNoException().isThrownBy(() -> types(upcaster("sight.view", 3)).register(Sight.class));
+	}
+
+	@Test
+	void replyWithAnAnnotationThatCannotTravelFailsTheSpawn() {
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types().register(BoundReply.class))
+			.withMessageContainingAll("reply " + BoundReply.Reply.class.getName(), "'thread'");
+	}
+
+	@Test
 	void missingLinkInAChainOfUpcastersIsAnError() {
 		Upcaster first = upcaster("chain", 1);
 		Upcaster third = upcaster("chain", 3);
@@ -263,6 +320,12 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void permittedClassesThatCannotBeToldApartFailTheStart() {
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> node(Twins.class))
+			.withMessageContainingAll(Twins.Report.class.getName(), "'event'");
+	}
+
+	@Test
 	void interfaceThatAModuleTeachesIsFine() {
 		SimpleModule module = new SimpleModule("shapes").addAbstractTypeMapping(Taught.Name.class, Taught.Text.class);
 		assertThatNoException().isThrownBy(
@@ -368,6 +431,71 @@ class MessageTypeTests {
 
 		@MessageType(value = "bad", version = 0)
 		record Bad() implements Message<BadVersion, Void> {
+		}
+
+	}
+
+	interface Sight {
+
+		record Look() implements Message<Sight, View> {
+		}
+
+		record Close() implements Message<Sight, Void> {
+		}
+
+		@MessageType(value = "sight.view", version = 4, aliases = "old.View")
+		record View(String text) {
+		}
+
+	}
+
+	interface OtherSight {
+
+		record Look() implements Message<OtherSight, Sight.View> {
+		}
+
+		record Stare() implements Message<OtherSight, Sight.View> {
+		}
+
+	}
+
+	interface RivalSight {
+
+		record Look() implements Message<RivalSight, View> {
+		}
+
+		@MessageType("sight.view")
+		record View(String text) {
+		}
+
+	}
+
+	interface ViewMessage {
+
+		@MessageType("old.View")
+		record View(String text) implements Message<ViewMessage, Void> {
+		}
+
+	}
+
+	interface BadReply {
+
+		record Ask() implements Message<BadReply, Reply> {
+		}
+
+		@MessageType(value = "bad.reply", version = -1)
+		record Reply() {
+		}
+
+	}
+
+	interface BoundReply {
+
+		record Ask() implements Message<BoundReply, Reply> {
+		}
+
+		@MessageType("bound.reply")
+		record Reply(Thread thread) {
 		}
 
 	}
@@ -517,6 +645,31 @@ class MessageTypeTests {
 
 	}
 
+	interface Twins {
+
+		record Report(Event event) implements Message<Twins, Void> {
+		}
+
+		sealed interface Event {
+
+		}
+
+		interface Orders {
+
+			record Created(String name) implements Event {
+			}
+
+		}
+
+		interface Users {
+
+			record Created(String name) implements Event {
+			}
+
+		}
+
+	}
+
 	interface Strict {
 
 		record Mail(Address to) implements Message<Strict, Void> {
@@ -540,23 +693,6 @@ class MessageTypeTests {
 		}
 
 		record Node(String name, @Nullable Node parent, List<Node> children, Map<String, Node> named) {
-		}
-
-	}
-
-	/**
-	 * Knows no references.
-	 */
-	private static final class NoRefs implements ActorRefFormat {
-
-		@Override
-		public String write(ActorRef<?> ref) {
-			throw new SerializationException("none", null);
-		}
-
-		@Override
-		public ActorRef<?> read(String text, Class<?> protocol) {
-			throw new SerializationException("none", null);
 		}
 
 	}

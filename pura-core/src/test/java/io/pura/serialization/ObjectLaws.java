@@ -230,7 +230,7 @@ public abstract class ObjectLaws extends CodecLaws {
 	}
 
 	/** To the bit: NaN and -0.0 are what they were. */
-	private static void assertEqual(Object actual, Object expected) {
+	static void assertEqual(Object actual, Object expected) {
 		assertThat(actual).usingRecursiveComparison()
 			.withComparatorForType(Double::compare, Double.class)
 			.withComparatorForType(Float::compare, Float.class)

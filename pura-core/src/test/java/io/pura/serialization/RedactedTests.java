@@ -92,6 +92,20 @@ class RedactedTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("unreadable")
+	void whatCannotBeReadOfAnArrayIsNotQuoted(Class<?> type, Object sent) {
+		ArrayCodec arrays = Objects.requireNonNull(((JacksonCodec) this.codec).arrays());
+		if (arrays.takes(type, Void.class)) {
+			Object array = (sent instanceof Map<?, ?> map) ? List.copyOf(map.values()) : sent;
+			ByteBuf bytes = Unpooled.wrappedBuffer(MAPPER.writeValueAsBytes(List.of(array)));
+			SerializationException failure = catchThrowableOfType(SerializationException.class,
+					() -> arrays.forType(type).read(bytes));
+			assertThat(failure).as("%s of %s", type, sent).isNotNull().hasMessageContaining(type.getName());
+			assertNothingIsQuoted(failure);
+		}
+	}
+
 	@Test
 	void whatIsCutOffIsNotQuoted() {
 		byte[] whole = MAPPER.writeValueAsBytes(Map.of("value", Map.of(SECRET, SECRET + SECRET)));

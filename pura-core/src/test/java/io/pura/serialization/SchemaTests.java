@@ -169,7 +169,7 @@ class SchemaTests {
 		PeerTypes peer = new PeerTypes(types, found::add);
 		assertThat(peer.sameSchema(hear)).isFalse();
 		WireSchema own = hear.schema();
-		peer.add(List.of(new WireSchema(own.name(), 2, own.fingerprint(), own.text())));
+		peer.add(List.of(new WireSchema(own.name(), 2, 1, own.fingerprint(), own.text())));
 		assertThat(peer.sameSchema(hear)).isFalse();
 		peer.add(List.of(own));
 		assertThat(peer.sameSchema(hear)).isTrue();
@@ -187,9 +187,9 @@ class SchemaTests {
 		});
 		String text = "x".repeat(16_000);
 		for (int i = 0; i < 1000; i++) {
-			peer.add(List.of(new WireSchema("made.up." + i, 1, "f", text)));
+			peer.add(List.of(new WireSchema("made.up." + i, 1, 1, "f", text)));
 		}
-		peer.add(List.of(new WireSchema(hear.name(), 1, hear.schema().fingerprint(), text)));
+		peer.add(List.of(new WireSchema(hear.name(), 1, 1, hear.schema().fingerprint(), text)));
 		assertThat(peer.sameSchema(hear)).as("what came after too much").isFalse();
 	}
 

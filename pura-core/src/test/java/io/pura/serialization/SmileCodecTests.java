@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SmileCodecTests extends ObjectLaws {
+class SmileCodecTests extends TreeLaws {
 
 	@Override
 	protected Codec.Factory factory() {

@@ -19,6 +19,8 @@ import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeHint;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
@@ -91,12 +93,12 @@ final class ProtocolHints {
 		}
 	}
 
-	/** Until sealed types lead to no more types. */
+	/** Until sealed types and arrays lead to no more types. */
 	private static void registerBinding(ReflectionHints hints, @Nullable ClassLoader classLoader,
 			Stream<? extends Type> types) {
 		Set<Type> bound = types.collect(Collectors.toCollection(LinkedHashSet::new));
 		List<Class<?>> reached = reached(bound, classLoader);
-		while (bound.addAll(permitted(reached))) {
+		while (bound.addAll(withPermitted(reached))) {
 			reached = reached(bound, classLoader);
 		}
 		BINDING.registerReflectionHints(hints, bound.toArray(Type[]::new));
@@ -108,15 +110,38 @@ final class ProtocolHints {
 		BINDING.registerReflectionHints(reached.reflection(), bound.toArray(Type[]::new));
 		return reached.reflection()
 			.typeHints()
-			.filter((hint) -> !hint.getType().getPackageName().startsWith("java."))
-			.<Class<?>>map((hint) -> ClassUtils.resolveClassName(hint.getType().getName(), classLoader))
+			.map(TypeHint::getType)
+			.filter((type) -> !type.getPackageName().startsWith("java."))
+			.flatMap((type) -> load(nameOfElement(type), classLoader))
 			.toList();
 	}
 
-	private static List<Class<?>> permitted(List<Class<?>> types) {
+	/** Of an array, whose elements are not bound with it; its own name lacks too much. */
+	private static String nameOfElement(TypeReference type) {
+		String canonicalName = type.getCanonicalName();
+		return canonicalName.endsWith("[]") ? canonicalName.replace("[]", "") : type.getName();
+	}
+
+	/**
+	 * Loads a class by its name or its canonical name.
+	 * @return the class, or none if it is not there
+	 */
+	static Stream<Class<?>> load(String name, @Nullable ClassLoader classLoader) {
+		String candidate = name;
+		while (!ClassUtils.isPresent(candidate, classLoader)) {
+			int dot = candidate.lastIndexOf('.');
+			if (dot < 0) {
+				return Stream.empty();
+			}
+			candidate = candidate.substring(0, dot) + '$' + candidate.substring(dot + 1);
+		}
+		return Stream.of(ClassUtils.resolveClassName(candidate, classLoader));
+	}
+
+	private static List<Class<?>> withPermitted(List<Class<?>> types) {
 		return types.stream()
-			.filter((type) -> type.isSealed() && !type.isEnum())
-			.<Class<?>>flatMap((type) -> Stream.of(type.getPermittedSubclasses()))
+			.<Class<?>>flatMap((type) -> (type.isSealed() && !type.isEnum())
+					? Stream.concat(Stream.of(type), Stream.of(type.getPermittedSubclasses())) : Stream.of(type))
 			.toList();
 	}
 

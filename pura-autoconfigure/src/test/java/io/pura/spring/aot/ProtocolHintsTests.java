@@ -68,6 +68,17 @@ class ProtocolHintsTests {
 	}
 
 	@Test
+	void elementsOfArraysCanBeBound() {
+		ProtocolHints.registerProtocol(Train.class, this.hints.reflection());
+		assertKept(reflection().onMethodInvocation(Car.class, "seats"));
+		assertKept(reflection().onMethodInvocation(Seat.class, "row"));
+		assertKept(reflection().onMethodInvocation(Ticket.class, "price"));
+		assertKept(reflection().onMethodInvocation(Cat.class, "lives"));
+		assertKept(reflection().onType(Car[].class));
+		assertKept(reflection().onType(Seat[][].class));
+	}
+
+	@Test
 	void messagesOfSuperProtocolsCanBeBound() {
 		ProtocolHints.registerProtocol(Zoo.class, this.hints.reflection());
 		assertKept(reflection().onType(Open.class));
@@ -256,6 +267,22 @@ class ProtocolHintsTests {
 			return value % 2 != 0;
 		}
 
+	}
+
+	interface Train {
+
+		record Couple(Car[] cars, List<Animal[]> animals) implements Message<Train, Ticket[]> {
+		}
+
+	}
+
+	record Car(Seat[][] seats) {
+	}
+
+	record Seat(int row) {
+	}
+
+	record Ticket(int price) {
 	}
 
 	interface Ring {

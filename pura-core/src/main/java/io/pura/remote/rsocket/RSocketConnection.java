@@ -17,7 +17,6 @@ import io.pura.remote.Connection;
 import io.pura.remote.ConnectionListener;
 import io.pura.remote.ConnectionRefusedException;
 import io.rsocket.frame.ErrorFrameCodec;
-import io.rsocket.frame.FrameLengthCodec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +32,10 @@ import org.slf4j.LoggerFactory;
 final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 
 	/**
-	 * What fits a frame: its length has 24 bits, its header takes 6 bytes.
+	 * More than any node sends. A frame could have 16 MiB, and whoever answers at the
+	 * address of a node could make this one keep that much.
 	 */
-	static final int MAX_BATCH_BYTES = FrameLengthCodec.FRAME_LENGTH_MASK - 15;
+	static final int MAX_BATCH_BYTES = 256 * 1024;
 
 	/**
 	 * Nodes send nothing with a question, others little.
@@ -177,7 +177,7 @@ final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 	@Override
 	public int credit() {
 		Stream open = this.stream;
-		return (open == null || this.ended) ? 0 : open.credit();
+		return (open == null || this.ended || !wireInUse().hasRoom()) ? 0 : open.credit();
 	}
 
 	@Override
@@ -227,6 +227,18 @@ final class RSocketConnection implements Connection, Consumer<ByteBuf> {
 	public ByteBufAllocator allocator() {
 		TcpWire open = this.wire;
 		return (open != null) ? open.alloc() : ByteBufAllocator.DEFAULT;
+	}
+
+	/**
+	 * So much has been written that there is room for more. Not at once, as this may be
+	 * in the midst of anything.
+	 */
+	void room() {
+		execute(() -> {
+			if (credit() > 0) {
+				tell(ConnectionListener::credited);
+			}
+		});
 	}
 
 	/**

@@ -110,16 +110,18 @@ public final class RSocketTransport implements Transport {
 			bound.completeExceptionally(bindException(address, new ClosedChannelException()));
 			return bound;
 		}
-		newServer(address).doOnChannelInit((observer, channel, remote) -> watch(channel))
-			.doOnConnection((tcp) -> accept(tcp, acceptor))
-			.bind()
-			.subscribe((server) -> {
-				this.servers.add(server);
-				if (this.closed.get()) {
-					server.dispose();
-				}
-				bound.complete(address.withPort(server.port()));
-			}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
+		newServer(address).doOnChannelInit((observer, channel, remote) -> {
+			if (this.settings.serverTls == null) {
+				FrameBuffer.install(channel);
+			}
+			watch(channel);
+		}).doOnConnection((tcp) -> accept(tcp, acceptor)).bind().subscribe((server) -> {
+			this.servers.add(server);
+			if (this.closed.get()) {
+				server.dispose();
+			}
+			bound.complete(address.withPort(server.port()));
+		}, (ex) -> bound.completeExceptionally(bindException(address, ex)));
 		return bound;
 	}
 
@@ -174,8 +176,8 @@ public final class RSocketTransport implements Transport {
 		Disposable attempt = this.client.host(address.host())
 			.port(address.port())
 			.connect()
-			.subscribe((tcp) -> connection.opened(new TcpWire(tcp, true, connection), keepAlive, MIME_TYPE, setup),
-					connection::lost);
+			.subscribe((tcp) -> connection.opened(new TcpWire(tcp, true, connection, connection::room), keepAlive,
+					MIME_TYPE, setup), connection::lost);
 		Future<?> deadline = loop.schedule(() -> {
 			if (!attempt.isDisposed()) {
 				attempt.dispose();
@@ -193,7 +195,7 @@ public final class RSocketTransport implements Transport {
 		Channel channel = tcp.channel();
 		RSocketConnection connection = new RSocketConnection(channel.eventLoop(), nameOf(channel.remoteAddress()));
 		add(connection);
-		connection.accepting(new TcpWire(tcp, false, connection), (setup, accepted) -> {
+		connection.accepting(new TcpWire(tcp, false, connection, connection::room), (setup, accepted) -> {
 			ConnectionListener listener = accept(setup, accepted, acceptor);
 			this.strangers.remove(channel);
 			return listener;
@@ -263,7 +265,7 @@ public final class RSocketTransport implements Transport {
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, READS);
 		SslContext tls = settings.clientTls;
-		return (tls == null) ? client
+		return (tls == null) ? client.doOnChannelInit((observer, channel, remote) -> FrameBuffer.install(channel))
 				: client.secure((spec) -> spec.sslContext(tls).handshakeTimeout(settings.connectTimeout));
 	}
 

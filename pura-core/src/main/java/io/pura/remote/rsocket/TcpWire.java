@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.CorruptedFrameException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -26,6 +27,15 @@ final class TcpWire {
 	 * and may have been sent no more of them than it has given credit for.
 	 */
 	static final int MAX_WAITING = 4096;
+
+	/**
+	 * From here on no batches are added to those that are not written yet. More than a
+	 * node has on the way that reads what it is sent, but for the largest batches.
+	 */
+	static final int MOST_UNWRITTEN_BYTES = 4 * 1024 * 1024;
+
+	private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(MOST_UNWRITTEN_BYTES / 2,
+			MOST_UNWRITTEN_BYTES);
 
 	private final Channel channel;
 
@@ -47,13 +57,15 @@ final class TcpWire {
 	 * @param tcp the connection
 	 * @param known whether it is known who is on the other side
 	 * @param receiver takes each frame, and retains what it keeps
+	 * @param room is run when {@link #hasRoom} has become true again
 	 */
-	TcpWire(Connection tcp, boolean known, Consumer<ByteBuf> receiver) {
+	TcpWire(Connection tcp, boolean known, Consumer<ByteBuf> receiver, Runnable room) {
 		this.channel = tcp.channel();
 		// A channel that is closed forgets its loop
 		this.loop = this.channel.eventLoop();
-		this.decoder = new FrameDecoder(known, receiver, this.flush);
+		this.decoder = new FrameDecoder(FrameBuffer.of(this.channel), known, receiver, this.flush, room);
 		tcp.addHandlerLast(this.decoder);
+		this.channel.config().setWriteBufferWaterMark(UNWRITTEN);
 		this.channel.config().setAutoRead(true);
 	}
 
@@ -88,6 +100,14 @@ final class TcpWire {
 	 */
 	void known() {
 		this.decoder.known();
+	}
+
+	/**
+	 * Returns whether little enough waits to be written for another payload. A flush is
+	 * due or has begun if not.
+	 */
+	boolean hasRoom() {
+		return this.channel.isWritable();
 	}
 
 	/**

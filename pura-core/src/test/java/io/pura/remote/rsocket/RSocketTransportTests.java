@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -427,10 +428,55 @@ class RSocketTransportTests extends RSocketTransportLaws {
 	@Test
 	void largeBatchesComeOnceTheSetupIsAccepted() {
 		Pair pair = pair(1, 1);
-		byte[] large = bytes(10 * FrameDecoder.MAX_SETUP_BYTES);
+		byte[] large = bytes(RSocketConnection.MAX_BATCH_BYTES);
 		pair.opener().send(large);
 		await("the batch has come", () -> pair.acceptor().receivedCount() == 1);
 		assertThat(pair.acceptor().received()).containsExactly(large);
+	}
+
+	@Test
+	void whoAnswersCannotMakeANodeKeepMoreThanABatch() throws IOException {
+		RecordingListener opener = listener(1);
+		int size = FrameDecoder.MAX_FRAME_BYTES + 1;
+		try (ServerSocket server = mute(1)) {
+			open(other(patient()), address(server), opener);
+			try (Socket socket = server.accept()) {
+				frame(socket);
+				socket.getOutputStream().write(new byte[] { (byte) (size >> 16), (byte) (size >> 8), (byte) size });
+				await("the connection has ended before the frame has come", opener::isClosed);
+			}
+		}
+		assertThat(opener.cause()).hasMessageContaining("a frame of " + size + " bytes");
+	}
+
+	@Test
+	void peerThatGrantsWithoutEndAndReadsNothingIsNotSentMoreThanThereIsRoomFor() throws Exception {
+		RecordingListener acceptor = listener(1);
+		NodeAddress address = bind(acceptor);
+		int batches = 1000;
+		int size = 64 * 1024;
+		try (ServerSocket tap = mute(1)) {
+			open(other(patient()), address(tap), listener(0));
+			try (Socket tapped = tap.accept(); Socket socket = new Socket(address.host(), address.port())) {
+				socket.setSoTimeout(20_000);
+				socket.getOutputStream().write(frame(tapped));
+				socket.getOutputStream().write(frame(tapped));
+				await("the connection is accepted", acceptor::hasConnection);
+				acceptor.send(Collections.nCopies(batches, bytes(size)));
+				socket.getOutputStream().write(new byte[] { 0, 0, 10, 0, 0, 0, 1, 0x20, 0, 127, -1, -1, -1 });
+				await("there is credit", () -> acceptor.creditedCount() > 0);
+				CompletableFuture<Integer> unsent = new CompletableFuture<>();
+				acceptor.run(() -> unsent.complete(acceptor.unsentCount()));
+				// What is written, and what the sockets take.
+				assertThat(batches - unsent.get()).isBetween(TcpWire.MOST_UNWRITTEN_BYTES / size, batches / 2);
+				long whole = (long) batches * size;
+				for (long read = 0; read < whole;) {
+					read += frame(socket).length;
+				}
+				await("the rest has been sent", () -> acceptor.unsentCount() == 0);
+				assertThat(acceptor.isClosed()).isFalse();
+			}
+		}
 	}
 
 	@Test
