@@ -34,7 +34,9 @@ import io.pura.remote.simulated.SimulatedNetwork.Faults;
 import io.pura.serialization.ActorRefFormat;
 import io.pura.serialization.Codecs;
 import io.pura.serialization.JacksonCodec;
+import io.pura.serialization.PeerTypes;
 import io.pura.serialization.SerializationException;
+import io.pura.serialization.WireType;
 import io.pura.serialization.WireTypes;
 import io.pura.testkit.ManualTime;
 import org.junit.jupiter.api.Test;
@@ -70,8 +72,12 @@ class LargeMessageTests {
 		WireTypes types = new WireTypes(
 				Codecs.of(JacksonCodec.cbor(List.of())).create(new NoRefs(), Integer.MAX_VALUE));
 		types.register(Depot.class);
+		WireType type = types.of(message);
+		PeerTypes same = new PeerTypes(types, (finding) -> {
+		});
+		same.add(List.of(type.schema()));
 		ByteBuf buffer = Unpooled.buffer();
-		types.of(message).messageCodec().write(message, buffer);
+		same.asArrays(type).messageCodec().write(message, buffer);
 		return buffer.readableBytes();
 	}
 
