@@ -153,6 +153,27 @@ class WireTests {
 		assertThatThrownBy(reply::join).hasCauseInstanceOf(ActorStoppedException.class);
 	}
 
+	@Test
+	void whoWatchesAnActorOfANodeThatHasLeftIsToldWithoutALock() {
+		Wire wire = wire(system(), ONE);
+		wire.join(List.of(TWO), () -> {
+		});
+		Cluster two = start(TWO);
+		two.system().spawn("box", BoxActor::new);
+		this.time.runUntil(() -> wire.peer(TWO).state() == Peer.State.UP, Duration.ofSeconds(30));
+		run(Duration.ofSeconds(1));
+		two.end();
+		run(Duration.ofSeconds(5));
+		assertThat(wire.peer(TWO)).satisfies((peer) -> {
+			assertThat(peer.state()).isEqualTo(Peer.State.DOWN);
+			assertThat(peer.leaving()).isTrue();
+		});
+		List<Boolean> locked = new ArrayList<>();
+		RemoteActorRef<?> box = (RemoteActorRef<?>) wire.actor(TWO, "box", Box.class);
+		box.whenTerminated(() -> locked.add(Thread.holdsLock(wire.association(TWO))));
+		assertThat(locked).containsExactly(false);
+	}
+
 	private Wire wire(ActorSystem system, NodeAddress address) {
 		Wire wire = new Wire(system, this.network.transport(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
 				List.of(),
