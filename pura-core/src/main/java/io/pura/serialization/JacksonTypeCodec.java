@@ -97,10 +97,7 @@ record JacksonTypeCodec(Type type, ObjectWriter writer, ObjectReader reader, Obj
 	public Object read(ByteBuf source, UnaryOperator<ObjectNode> change) {
 		try {
 			int length = source.readableBytes();
-			// In JSON a tree would have doubles for decimals, too, which are not as
-			// precise.
-			ObjectReader trees = this.whole.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-			if (!(trees.readTree(this.scratch.copy(source), 0, length) instanceof ObjectNode tree)) {
+			if (!(trees().readTree(this.scratch.copy(source), 0, length) instanceof ObjectNode tree)) {
 				throw new SerializationException(
 						this.type.getTypeName() + " was sent by another version and has no properties", null);
 			}

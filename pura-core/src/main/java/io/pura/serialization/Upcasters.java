@@ -63,10 +63,20 @@ final class Upcasters {
 						"register an upcaster from version %d to %d".formatted(version, version + 1), null);
 			}
 		}
-		if (!(codec.forType(type) instanceof TreeCodec)) {
+		if (!hasTrees(codec, type)) {
 			throw new MessageTypeException(name.name(),
 					versions + " and upcasters, which the format " + codec.name() + " cannot use",
 					"write it as one of the formats of Jackson, such as cbor, or remove the upcasters", null);
+		}
+	}
+
+	private static boolean hasTrees(Codec codec, Type type) {
+		try {
+			return codec.forType(type) instanceof TreeCodec;
+		}
+		catch (SerializationException ex) {
+			// It does not even take it.
+			return false;
 		}
 	}
 

@@ -249,6 +249,16 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void upcastersOfAReplyThatItsFormatCannotTakeAreAnError() {
+		SampleRefs refs = new SampleRefs(new NoRefs());
+		WireTypes types = new WireTypes(
+				Codecs.of(JacksonCodec.cbor(List.of())).with(RawCodec.factory()).create(refs, 10_000),
+				List.of(upcaster("block.size", 1)), refs, Runnable::run);
+		assertThatExceptionOfType(MessageTypeException.class).isThrownBy(() -> types.register(Blocks.class))
+			.withMessageContainingAll("'block.size' has version 2", "the format raw cannot use");
+	}
+
+	@Test
 	void everyTypeOfAListedProtocolIsRoundTrippedOnce() {
 		List<Object> written = new ArrayList<>();
 		Codec.Factory cbor = JacksonCodec.cbor(List.of());
@@ -512,6 +522,18 @@ class MessageTypeTests {
 
 		@MessageType(value = "flat", version = 2)
 		record Say(String text) implements Message<Flat, Void> {
+		}
+
+	}
+
+	@SerializedWith("raw")
+	interface Blocks {
+
+		record Put(byte[] bytes) implements Message<Blocks, Size> {
+		}
+
+		@MessageType(value = "block.size", version = 2)
+		record Size(int bytes) {
 		}
 
 	}
