@@ -85,9 +85,10 @@ class RecordArrayTests {
 		WireSchema own = order.schema();
 		assertThat(own.arrays()).isEqualTo(ARRAYS);
 		for (WireSchema said : List.of(own.as(""), own.as("smile-arrays"),
-				new WireSchema("order", own.version() + 1, own.fingerprint(), own.text(), ARRAYS),
-				new WireSchema("order", own.version(), "", own.text(), ARRAYS),
-				new WireSchema("old.order", own.version(), own.fingerprint(), own.text(), ARRAYS),
+				new WireSchema("order", own.version() + 1, 1, own.fingerprint(), own.text(), ARRAYS),
+				new WireSchema("order", own.version(), 2, own.fingerprint(), own.text(), ARRAYS),
+				new WireSchema("order", own.version(), 1, "", own.text(), ARRAYS),
+				new WireSchema("old.order", own.version(), 1, own.fingerprint(), own.text(), ARRAYS),
 				type(Added.class, "order").schema(), type(Swapped.class, "order").schema(),
 				type(Deeper.class, "order").schema(), type(OtherReply.class, "order").schema())) {
 			assertThat(form(types, order, said)).as("%s", said).isSameAs(order);
