@@ -235,7 +235,7 @@ final class LaneReceiver implements BatchReader.Handler, BatchReader.ControlHand
 
 	@Override
 	public void schemas(List<WireSchema> schemas) {
-		this.link.peerTypes().add(schemas);
+		this.link.compare(schemas);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,8 +15,11 @@ import io.pura.actor.NodeUnreachableException.Delivery;
 import io.pura.dispatch.Cancellable;
 import io.pura.serialization.PeerCodecs;
 import io.pura.serialization.PeerTypes;
+import io.pura.serialization.WireSchema;
 import io.pura.serialization.WireType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections between two nodes from their handshake to their end: a lane for
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by any thread. Calls of the association are made without a lock.
  */
 final class Link {
+
+	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
 	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -42,6 +48,12 @@ final class Link {
 	private final Cancellable handshakeTimer;
 
 	private final PeerTypes peerTypes;
+
+	/** Ends when all that the other side has said of its types has been looked at. */
+	private CompletableFuture<?> comparison = CompletableFuture.completedFuture(null);
+
+	/** How many characters of that are still to be looked at. */
+	private final AtomicLong saidOfTypes = new AtomicLong();
 
 	private volatile @Nullable Hello peer;
 
@@ -265,6 +277,26 @@ final class Link {
 	 */
 	void announce(Collection<WireType> types) {
 		Outgoing.Schemas.of(types).forEach(control()::add);
+	}
+
+	/**
+	 * Looks at what the other side says of some of its types, in order. Elsewhere, as it
+	 * takes long the first time. For the lane for control.
+	 */
+	void compare(List<WireSchema> said) {
+		long characters = said.stream().mapToLong(WireSchema::characters).sum();
+		if (this.saidOfTypes.addAndGet(characters) > PeerTypes.MAX_CHARACTERS) {
+			throw new WireException("the other side says more of its types than can be looked at");
+		}
+		this.comparison = this.comparison.handleAsync((none, failure) -> {
+			this.peerTypes.add(said);
+			this.saidOfTypes.addAndGet(-characters);
+			return null;
+		}, this.wire::complete).whenComplete((none, failure) -> {
+			if (failure != null) {
+				logger.error("What {} says of its types cannot be looked at", name(), failure);
+			}
+		});
 	}
 
 	/**

@@ -12,7 +12,12 @@ import io.pura.serialization.WireType;
  */
 final class ReplyVersions {
 
+	/** More than any application needs: what a node says may be made up. */
+	private static final int MAX_CHARACTERS = 1024 * 1024;
+
 	private final Map<String, Integer> versions = new HashMap<>(2);
+
+	private int characters;
 
 	/**
 	 * Reads which version replies of one name are of from now on.
@@ -20,9 +25,9 @@ final class ReplyVersions {
 	void read(ByteBuf record) {
 		int version = Varint.readInt(record, Integer.MAX_VALUE);
 		String name = Varint.readText(record, BatchReader.MAX_TEXT_BYTES);
-		this.versions.put(name, version);
-		if (this.versions.size() > BatchWriter.TYPES) {
-			throw new WireException("there are versions of more than " + BatchWriter.TYPES + " replies");
+		this.characters += (this.versions.put(name, version) == null) ? name.length() : 0;
+		if (this.characters > MAX_CHARACTERS) {
+			throw new WireException("the names of replies have more than " + MAX_CHARACTERS + " characters");
 		}
 	}
 

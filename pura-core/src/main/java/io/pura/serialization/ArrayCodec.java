@@ -4,6 +4,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +34,9 @@ final class ArrayCodec implements Codec {
 	private final String name;
 
 	private final Supplier<JacksonCodec> maker;
+
+	/** Those that were looked at. */
+	private final Set<Class<?>> fit = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable JacksonCodec codec;
 
@@ -82,19 +87,26 @@ final class ArrayCodec implements Codec {
 			throw unfit(type, "it is not known what is in it, or it consists of itself");
 		}
 		for (Class<?> part : reader.composites()) {
-			if (!ShapeReader.isChoice(part)) {
+			if (!this.fit.contains(part)) {
 				check(type, part);
+				this.fit.add(part);
 			}
 		}
 	}
 
 	private void check(Type type, Class<?> part) {
+		ObjectMapper mapper = codec().mapper();
+		if (mapper.serializationConfig().findMixInClassFor(part) != null) {
+			throw unfit(type, part.getName() + " has a mix-in, which other nodes may not have");
+		}
+		if (ShapeReader.isChoice(part)) {
+			return;
+		}
 		if (!part.isRecord() || !(new ShapeReader().read(part) instanceof Shape.Fields fields)) {
 			throw unfit(type, part.getName() + " is no record");
 		}
 		List<String> components = List.copyOf(fields.fields().keySet());
 		try {
-			ObjectMapper mapper = codec().mapper();
 			if (!components.equals(written(mapper, part)) || !components.equals(read(mapper, part))) {
 				throw unfit(type, part.getName() + " is not written as its components");
 			}

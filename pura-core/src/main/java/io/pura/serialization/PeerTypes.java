@@ -28,7 +28,7 @@ public final class PeerTypes {
 	private static final Logger logger = LoggerFactory.getLogger(PeerTypes.class);
 
 	/** More than any application needs: what a node says may be made up. */
-	private static final long MAX_CHARACTERS = 8_000_000;
+	public static final long MAX_CHARACTERS = 8_000_000;
 
 	private static final String REPLY = "reply:";
 

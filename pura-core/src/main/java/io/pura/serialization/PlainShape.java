@@ -5,10 +5,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Finds out whether a shape says all about its values, and whether records within it can
- * be read as arrays: Jackson cannot read those that consist of themselves, unless there
- * is a sealed type in between, whose classes it looks up when they come. Not safe for use
- * by several threads.
+ * Finds out whether a shape says all about its values and is not part of itself: Jackson
+ * cannot read records as arrays that are, and where a sealed type is in between, arrays
+ * are nested deeper than objects and so would sooner be too deep. Not safe for use by
+ * several threads.
  */
 final class PlainShape {
 
@@ -57,7 +57,7 @@ final class PlainShape {
 
 	private boolean isStraight() {
 		for (int i = 0; i < this.numbered.size(); i++) {
-			if (this.numbered.get(i) instanceof Shape.Fields && !isStraight(i, new BitSet())) {
+			if (!isStraight(i, new BitSet())) {
 				return false;
 			}
 		}
@@ -81,7 +81,7 @@ final class PlainShape {
 	private boolean isStraight(Shape part, BitSet above) {
 		int number = (part instanceof Shape.Repeat repeat) ? repeat.number() : indexOf(part);
 		if (number >= 0) {
-			return this.numbered.get(number) instanceof Shape.Choice || isStraight(number, above);
+			return isStraight(number, above);
 		}
 		return parts(part).stream().allMatch((each) -> isStraight(each, above));
 	}

@@ -3,6 +3,7 @@ package io.pura.serialization;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,11 +32,26 @@ final class TravelCheck {
 	 * @throws MessageTypeException if values of it, or replies, cannot travel
 	 */
 	void check(WireType type) {
-		check(type, type.codec());
+		checkForms(type, (codec) -> {
+			checkMessage(type, codec);
+			checkReply(type, codec);
+		});
+	}
+
+	/**
+	 * Checks the replies of a type, the messages of which may stay at home.
+	 * @throws MessageTypeException if replies cannot travel
+	 */
+	void checkReply(WireType type) {
+		checkForms(type, (codec) -> checkReply(type, codec));
+	}
+
+	private static void checkForms(WireType type, Consumer<Codec> check) {
+		check.accept(type.codec());
 		WireType arrays = type.arrays();
-		if (arrays != null && arrays != type) {
+		if (arrays != null) {
 			try {
-				check(type, arrays.codec());
+				check.accept(arrays.codec());
 			}
 			catch (MessageTypeException ex) {
 				type.keepToObjects();
@@ -45,8 +61,11 @@ final class TravelCheck {
 		}
 	}
 
-	private void check(WireType type, Codec codec) {
+	private void checkMessage(WireType type, Codec codec) {
 		check(type, codec, type.messageClass(), "message " + type.messageClass().getName());
+	}
+
+	private void checkReply(WireType type, Codec codec) {
 		if (type.replyType() != Void.class) {
 			check(type, codec, type.replyType(),
 					"reply " + type.replyType().getTypeName() + " to message " + type.messageClass().getName());
@@ -125,7 +144,7 @@ final class TravelCheck {
 
 	private static MessageTypeException problem(WireType type, String problem, @Nullable Throwable cause) {
 		return new MessageTypeException(type.messageClass().getName(), problem,
-				"use records of values, or teach the codec the type with a JacksonModule. If the message never leaves its"
+				"use records of values, or teach the codec the type with a JacksonModule. If it never leaves its"
 						+ " node, remove @MessageType from it, and its protocol from those that are meant for other nodes",
 				cause);
 	}

@@ -60,6 +60,9 @@ public final class WireType {
 
 	private volatile @Nullable WireSchema schema;
 
+	/** Whether a message was written or read, in whatever format. */
+	private volatile boolean used;
+
 	private final @Nullable String arraysKey;
 
 	WireType(int index, Class<?> message, Type reply, NodeCodecs codecs, Upcasters upcasters,
@@ -142,10 +145,17 @@ public final class WireType {
 	}
 
 	/**
-	 * Returns whether it is said that the messages, or their replies, go to other nodes.
+	 * Returns whether it is said that the messages go to other nodes.
 	 */
 	boolean isMeantForOthers() {
-		return this.messageName.given() || this.replyName.given();
+		return this.messageName.given();
+	}
+
+	/**
+	 * Returns whether it is said that the replies go to other nodes.
+	 */
+	boolean isReplyMeantForOthers() {
+		return this.replyName.given();
 	}
 
 	/**
@@ -375,7 +385,10 @@ public final class WireType {
 		if (known == null) {
 			known = this.codec.forType(this.message);
 			this.messageCodec = known;
-			this.onFirstUse.accept(this);
+			if (!this.base.used) {
+				this.base.used = true;
+				this.onFirstUse.accept(this.base);
+			}
 		}
 		return known;
 	}

@@ -200,8 +200,14 @@ public final class WireTypes {
 
 	private void check(WireType type) {
 		this.upcasters.check(type);
-		if (type.isMeantForOthers() && this.check != null) {
+		if (this.check == null) {
+			return;
+		}
+		if (type.isMeantForOthers()) {
 			this.check.check(type);
+		}
+		else if (type.isReplyMeantForOthers()) {
+			this.check.checkReply(type);
 		}
 	}
 
@@ -219,9 +225,14 @@ public final class WireTypes {
 		}
 	}
 
-	private static void warn(TravelCheck check, WireType type) {
+	private void warn(TravelCheck check, WireType type) {
+		String arrays = type.schema().arrays();
 		try {
 			check.check(type);
+			if (!arrays.equals(type.schema().arrays())) {
+				// Others have been told that it goes so.
+				tell(List.of(type));
+			}
 		}
 		catch (MessageTypeException ex) {
 			logger.warn("{}. It was never meant to, so nobody has said so at the start", ex.problem());

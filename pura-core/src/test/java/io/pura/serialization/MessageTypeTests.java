@@ -207,6 +207,11 @@ class MessageTypeTests {
 	}
 
 	@Test
+	void messageMayHoldAnythingAlthoughItsReplyIsMeantForOthers() {
+		assertThatNoException().isThrownBy(() -> types().register(LocalWithReply.class));
+	}
+
+	@Test
 	void missingLinkInAChainOfUpcastersIsAnError() {
 		Upcaster first = upcaster("chain", 1);
 		Upcaster third = upcaster("chain", 3);
@@ -592,6 +597,17 @@ class MessageTypeTests {
 		int run(Local.Run message) {
 			message.task().code().run();
 			return 1;
+		}
+
+	}
+
+	interface LocalWithReply {
+
+		@MessageType("local.done")
+		record Done(int count) {
+		}
+
+		record Run(Thread thread) implements Message<LocalWithReply, Done> {
 		}
 
 	}

@@ -78,7 +78,7 @@ public abstract class ObjectLaws extends CodecLaws {
 				List.of(new Pair<>(new Pair<>("b", 2L), Size.LARGE)), new Ok<>(List.of(1, 2)), new Err<>("no"));
 		return Stream.of(names, new Names("x".repeat(200_000), "漢".repeat(50_000), "", '\0', Size.SMALL, null, "y"),
 				numbers, times, many, empty, shapes, generic, new Nothing(), new Bean("a", List.of(1)),
-				new Nested(new Nested(null)));
+				new Nested(new Nested(null)), new Branch(new Leaf(1), new Branch(new Leaf(2), new Leaf(3))));
 	}
 
 	@ParameterizedTest
@@ -197,6 +197,15 @@ public abstract class ObjectLaws extends CodecLaws {
 	}
 
 	@Test
+	void goesAsDeepThroughSealedTypes() {
+		Tree tree = new Leaf(0);
+		for (int i = 0; i < 150; i++) {
+			tree = new Branch(tree, new Leaf(i));
+		}
+		assertThat(roundTrip(tree, Tree.class)).isEqualTo(tree);
+	}
+
+	@Test
 	void doesNotGoDeeperThanIsSensible() {
 		Nested nested = new Nested(null);
 		for (int i = 0; i < 150; i++) {
@@ -268,7 +277,7 @@ public abstract class ObjectLaws extends CodecLaws {
 	record Square(int side) implements Shape {
 	}
 
-	record Group(List<Shape> parts) implements Compound {
+	record Group(List<Circle> parts) implements Compound {
 	}
 
 	record Dot() implements Compound {
@@ -337,6 +346,16 @@ public abstract class ObjectLaws extends CodecLaws {
 	}
 
 	record Nested(@Nullable Nested inner) {
+	}
+
+	sealed interface Tree permits Leaf, Branch {
+
+	}
+
+	record Leaf(int number) implements Tree {
+	}
+
+	record Branch(Tree left, Tree right) implements Tree {
 	}
 
 	static class Knot {

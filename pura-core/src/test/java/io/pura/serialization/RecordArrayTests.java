@@ -12,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -233,6 +234,38 @@ class RecordArrayTests {
 			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("Shop$Order", "'id'", ARRAYS));
 	}
 
+	@Test
+	void othersAreToldIfTheFirstMessageShowsThatRecordsAreLostAsArrays() {
+		SimpleModule module = new SimpleModule("ids").addSerializer(UUID.class, new LostInArrays());
+		SampleRefs refs = new SampleRefs(new NoRefs());
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of(module))).create(refs, 10_000), List.of(),
+				refs, Runnable::run);
+		types.register(Unnamed.class);
+		WireType order = types.of(new Unnamed.Order(new UUID(1, 2)));
+		PeerTypes peer = new PeerTypes(types, (finding) -> {
+		});
+		List<WireType> told = new ArrayList<>();
+		types.onNew((fresh) -> {
+			told.addAll(fresh);
+			peer.compare(fresh);
+		});
+		peer.add(List.of(order.schema()));
+		Object known = peer.known();
+		peer.asArrays(order).messageCodec();
+		assertThat(told).containsExactly(order);
+		assertThat(order.schema().arrays()).isEmpty();
+		assertThat(peer.asArrays(order)).isSameAs(order);
+		assertThat(peer.known()).isNotSameAs(known);
+	}
+
+	@Test
+	void recordsWithMixInsGoAsObjects() {
+		SimpleModule module = new SimpleModule("mix-ins").setMixInAnnotation(Shop.Line.class, Shaped.class);
+		WireTypes types = new WireTypes(Codecs.of(JacksonCodec.cbor(List.of(module))).create(new NoRefs(), 10_000));
+		assertThat(type(types, Shop.class, "order").schema().arrays()).isEmpty();
+		assertThat(type(types, Shop.class, "methods").schema().arrays()).isEqualTo(ARRAYS);
+	}
+
 	/**
 	 * Pairs of messages that are the same, or of which one was changed, read what the
 	 * other one writes: what both have arrives, and the rest has its default.
@@ -408,6 +441,20 @@ class RecordArrayTests {
 		public void serialize(UUID value, JsonGenerator generator, SerializationContext context) {
 			boolean lost = generator.streamWriteContext().inArray();
 			generator.writeString((lost ? new UUID(0, 0) : value).toString());
+		}
+
+	}
+
+	private interface Shaped {
+
+		@JsonFormat(shape = JsonFormat.Shape.STRING)
+		long cents();
+
+	}
+
+	interface Unnamed {
+
+		record Order(UUID id) implements Message<Unnamed, Void> {
 		}
 
 	}

@@ -47,14 +47,22 @@ final class FrameBuffer {
 
 	/**
 	 * Takes what was read.
-	 * @param read is released, unless the channel has read into this buffer
+	 * @param read belongs to this buffer from here on
 	 */
 	void add(ByteBuf read, ByteBufAllocator allocator) {
-		if (read != this.bytes) {
-			room(allocator, read.readableBytes()).writeBytes(read);
+		if (this.bytes == null) {
+			this.bytes = read;
+			return;
 		}
-		// Of this buffer there is one reference more while somebody reads into it.
-		read.release();
+		try {
+			if (read != this.bytes) {
+				room(allocator, Math.max(read.readableBytes(), missing())).writeBytes(read);
+			}
+		}
+		finally {
+			// Of this buffer there is one reference more while somebody reads into it.
+			read.release();
+		}
 	}
 
 	/**
@@ -104,12 +112,13 @@ final class FrameBuffer {
 	 * which must be one that is allowed. The caller does not own it.
 	 */
 	ByteBuf roomToRead(ByteBufAllocator allocator) {
-		int size = FrameLengthCodec.FRAME_LENGTH_SIZE + frameSize();
-		if (size < LARGE) {
-			return room(allocator, READ);
-		}
+		return room(allocator, (frameSize() < LARGE) ? READ : missing());
+	}
+
+	/** What is to come of the next frame, and a little more. */
+	private int missing() {
 		int there = (this.bytes != null) ? this.bytes.readableBytes() : 0;
-		return room(allocator, size - there + AHEAD);
+		return FrameLengthCodec.FRAME_LENGTH_SIZE + Math.max(0, frameSize()) - there + AHEAD;
 	}
 
 	private ByteBuf room(ByteBufAllocator allocator, int wanted) {

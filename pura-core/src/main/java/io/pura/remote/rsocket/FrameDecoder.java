@@ -126,6 +126,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
 		this.reading = false;
+		// A channel that had nothing to read may have made room for it.
+		this.buffer.trim();
 		this.pause.run();
 		super.channelReadComplete(context);
 	}

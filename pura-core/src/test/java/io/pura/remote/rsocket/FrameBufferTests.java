@@ -85,6 +85,18 @@ class FrameBufferTests {
 	}
 
 	@Test
+	void makesRoomOnceForALargeFrameThatOthersHaveReadInPieces() {
+		ByteBuf stream = frames(200_000);
+		read(stream, 16_000, false);
+		read(stream, 16_000, false);
+		ByteBuf room = this.buffer.roomToRead(this.allocator);
+		while (stream.readableBytes() > 1) {
+			read(stream, Math.min(16_000, stream.readableBytes() - 1), false);
+		}
+		assertThat(this.buffer.roomToRead(this.allocator)).isSameAs(room);
+	}
+
+	@Test
 	void whatIsThereStaysWhenNothingIsRead() {
 		ByteBuf stream = frames(10);
 		read(stream, 5, true);
