@@ -1,7 +1,9 @@
 package io.pura.remote;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import io.pura.cluster.Cluster;
 import io.pura.cluster.NodeStatus;
 import io.pura.remote.simulated.SimulatedNetwork;
 import io.pura.testkit.ManualTime;
+import io.pura.testkit.SimulatedProcess;
 
 /**
  * Two nodes on virtual time that are set up differently, such as those that run different
@@ -29,13 +32,15 @@ final class TwoVersions {
 
 	private final SimulatedNetwork network = new SimulatedNetwork(this.time, this.time, new SplittableRandom(2));
 
+	private final Map<NodeAddress, SimulatedProcess> processes = new HashMap<>();
+
 	private long seed = 10;
 
 	/**
 	 * Starts a node.
 	 */
 	Cluster start(NodeAddress address, UnaryOperator<Cluster.Builder> customizer) {
-		ActorSystem system = this.time.process().builder("app").random(new SplittableRandom(this.seed++)).build();
+		ActorSystem system = process(address).builder("app").random(new SplittableRandom(this.seed++)).build();
 		system.start();
 		Cluster cluster = customizer
 			.apply(Cluster.builder(system)
@@ -59,6 +64,13 @@ final class TwoVersions {
 		Cluster cluster = start(address);
 		cluster.system().spawn(name, actor);
 		return cluster;
+	}
+
+	/**
+	 * Returns the process of a node.
+	 */
+	SimulatedProcess process(NodeAddress address) {
+		return this.processes.computeIfAbsent(address, (node) -> this.time.process());
 	}
 
 	/**
