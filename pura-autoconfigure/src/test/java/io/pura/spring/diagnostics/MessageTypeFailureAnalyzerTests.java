@@ -48,7 +48,7 @@ class MessageTypeFailureAnalyzerTests {
 			.contains("Message " + Local.Run.class.getName() + " cannot travel to another node: 'code' is of type"
 					+ " java.lang.Runnable")
 			.contains(
-					"Use records of values, or teach the codec the type with a JacksonModule. If the message never leaves");
+					"Use records of values, or teach the codec the type with a JacksonModule. If it never leaves its node");
 	}
 
 	@Test
