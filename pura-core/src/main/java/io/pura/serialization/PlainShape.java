@@ -1,7 +1,7 @@
 package io.pura.serialization;
 
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,31 +12,43 @@ import java.util.List;
  */
 final class PlainShape {
 
-	/** The shapes with a number. */
-	private final List<Shape> numbered = new ArrayList<>();
+	/** The numbers of those that what is looked at is a part of. */
+	private final BitSet around = new BitSet();
 
-	/** Those that do not lead to themselves. */
-	private final BitSet straight = new BitSet();
-
-	private boolean known = true;
+	/** How many with a number have begun. */
+	private int numbers;
 
 	private PlainShape() {
 	}
 
 	static boolean isPlain(Shape shape) {
-		PlainShape plain = new PlainShape();
-		plain.number(shape);
-		return plain.known && plain.isStraight();
+		return new PlainShape().check(shape);
 	}
 
-	private void number(Shape shape) {
-		if (shape instanceof Shape.Opaque) {
-			this.known = false;
+	private boolean check(Shape shape) {
+		if (shape instanceof Shape.Repeat repeat) {
+			// All else that it refers to has been looked at where it stands.
+			return !this.around.get(repeat.number());
 		}
-		else if (shape instanceof Shape.Fields || shape instanceof Shape.Choice) {
-			this.numbered.add(shape);
+		if (shape instanceof Shape.Fields fields) {
+			return checkNumbered(fields.fields().values());
 		}
-		parts(shape).forEach(this::number);
+		if (shape instanceof Shape.Choice choice) {
+			return checkNumbered(choice.choices().values());
+		}
+		return !(shape instanceof Shape.Opaque) && check(parts(shape));
+	}
+
+	private boolean checkNumbered(Collection<Shape> parts) {
+		int number = this.numbers++;
+		this.around.set(number);
+		boolean plain = check(parts);
+		this.around.clear(number);
+		return plain;
+	}
+
+	private boolean check(Collection<Shape> parts) {
+		return parts.stream().allMatch(this::check);
 	}
 
 	private static List<Shape> parts(Shape shape) {
@@ -46,54 +58,7 @@ final class PlainShape {
 		if (shape instanceof Shape.Elements elements) {
 			return List.of(elements.element());
 		}
-		if (shape instanceof Shape.Entries entries) {
-			return List.of(entries.value());
-		}
-		if (shape instanceof Shape.Fields fields) {
-			return List.copyOf(fields.fields().values());
-		}
-		return (shape instanceof Shape.Choice choice) ? List.copyOf(choice.choices().values()) : List.of();
-	}
-
-	private boolean isStraight() {
-		for (int i = 0; i < this.numbered.size(); i++) {
-			if (!isStraight(i, new BitSet())) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private boolean isStraight(int number, BitSet above) {
-		if (above.get(number)) {
-			return false;
-		}
-		if (this.straight.get(number)) {
-			return true;
-		}
-		above.set(number);
-		boolean all = parts(this.numbered.get(number)).stream().allMatch((part) -> isStraight(part, above));
-		above.clear(number);
-		this.straight.set(number, all);
-		return all;
-	}
-
-	private boolean isStraight(Shape part, BitSet above) {
-		int number = (part instanceof Shape.Repeat repeat) ? repeat.number() : indexOf(part);
-		if (number >= 0) {
-			return isStraight(number, above);
-		}
-		return parts(part).stream().allMatch((each) -> isStraight(each, above));
-	}
-
-	/** By identity: there may be equal ones. */
-	private int indexOf(Shape shape) {
-		for (int i = 0; i < this.numbered.size(); i++) {
-			if (this.numbered.get(i) == shape) {
-				return i;
-			}
-		}
-		return -1;
+		return (shape instanceof Shape.Entries entries) ? List.of(entries.value()) : List.of();
 	}
 
 }
