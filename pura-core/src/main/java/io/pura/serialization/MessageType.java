@@ -32,9 +32,9 @@ import java.lang.annotation.Target;
  * such a class changes so that an upcaster is needed, the version of each message and
  * each reply around it is raised, and their upcasters look inside.
  * <p>
- * A message with this annotation, or whose reply has it, is meant for other nodes. It is
- * written and read once when its protocol is registered on a node of a cluster, and one
- * that cannot be fails with a {@link MessageTypeException} then.
+ * A message or a reply with this annotation is meant for other nodes. It is written and
+ * read once when its protocol is registered on a node of a cluster, and one that cannot
+ * be fails with a {@link MessageTypeException} then.
  */
 @Documented
 @Target(ElementType.TYPE)
