@@ -24,6 +24,15 @@ public final class MessageQueue extends Mailbox {
 	}
 
 	/**
+	 * Creates an empty queue without a bound, which tells nobody how it grows.
+	 * @return the queue
+	 */
+	public static MessageQueue unbounded() {
+		return new MessageQueue(0, (size) -> {
+		});
+	}
+
+	/**
 	 * Adds a message unless the queue is full. Safe for use by any thread, lock-free.
 	 * @param message the message
 	 * @return whether it was added

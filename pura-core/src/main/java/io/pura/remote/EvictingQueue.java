@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvictingQueue {
 
-	private final MessageQueue messages = new MessageQueue(0, (size) -> {
-	});
+	private final MessageQueue messages = MessageQueue.unbounded();
 
 	/** Ahead of the others, taken from them by those who looked for a tell. */
 	private final Deque<Object> front = new ArrayDeque<>(0);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairQueue {
 
-	private final MessageQueue records = new MessageQueue(0, (size) -> {
-	});
+	private final MessageQueue records = MessageQueue.unbounded();
 
 	private final OutboundQueue messages;
 

@@ -103,8 +103,7 @@ final class HeldRecipients {
 		HeldRecipient recipient = this.held.get(key);
 		if (recipient != null && recipient.reasons().remove(reason) && recipient.reasons().isEmpty()) {
 			this.held.remove(key);
-			recipient.waiting().moveTo(waiting, (message) -> true);
-			this.resuming.add(recipient);
+			resume(recipient, waiting);
 		}
 	}
 
@@ -113,11 +112,13 @@ final class HeldRecipients {
 	 * @param waiting takes those that wait for room here
 	 */
 	void resumeAll(WaitingLine waiting) {
-		for (HeldRecipient recipient : this.held.values()) {
-			recipient.waiting().moveTo(waiting, (message) -> true);
-			this.resuming.add(recipient);
-		}
+		this.held.values().forEach((recipient) -> resume(recipient, waiting));
 		this.held.clear();
+	}
+
+	private void resume(HeldRecipient recipient, WaitingLine waiting) {
+		recipient.waiting().moveTo(waiting, (message) -> true);
+		this.resuming.add(recipient);
 	}
 
 	/**
