@@ -3,17 +3,11 @@ package io.pura.autoconfigure;
 import java.io.IOException;
 import java.util.Map;
 
+import io.pura.spring.aot.GeneratedHints;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.aot.generate.ClassNameGenerator;
-import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,16 +34,7 @@ class FailureDirectivesAotProcessorTests {
 	}
 
 	private static RuntimeHints generate(Map<String, Object> properties) {
-		RuntimeHints hints = new RuntimeHints();
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-			context.register(PuraAutoConfiguration.class);
-			new ApplicationContextAotGenerator().processAheadOfTime(context,
-					new DefaultGenerationContext(
-							new ClassNameGenerator(ClassName.get(FailureDirectivesAotProcessorTests.class)),
-							new InMemoryGeneratedFiles(), hints));
-		}
-		return hints;
+		return GeneratedHints.of(FailureDirectivesAotProcessorTests.class, properties);
 	}
 
 }

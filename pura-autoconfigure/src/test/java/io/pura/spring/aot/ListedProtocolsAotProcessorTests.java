@@ -3,22 +3,14 @@ package io.pura.spring.aot;
 import java.util.Map;
 
 import io.pura.actor.Message;
-import io.pura.autoconfigure.PuraAutoConfiguration;
 import io.pura.serialization.MessageType;
 import io.pura.serialization.SerializedWith;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.aot.generate.ClassNameGenerator;
-import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,16 +68,7 @@ class ListedProtocolsAotProcessorTests {
 	}
 
 	private static RuntimeHints generate(Map<String, Object> properties) {
-		RuntimeHints hints = new RuntimeHints();
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-			context.register(PuraAutoConfiguration.class);
-			new ApplicationContextAotGenerator().processAheadOfTime(context,
-					new DefaultGenerationContext(
-							new ClassNameGenerator(ClassName.get(ListedProtocolsAotProcessorTests.class)),
-							new InMemoryGeneratedFiles(), hints));
-		}
-		return hints;
+		return GeneratedHints.of(ListedProtocolsAotProcessorTests.class, properties);
 	}
 
 	interface Audit {
