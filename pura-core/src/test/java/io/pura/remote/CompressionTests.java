@@ -172,13 +172,7 @@ class CompressionTests {
 		meet(one, two);
 		List<String> problems = new ArrayList<>();
 		two.events((event) -> problems.add(String.valueOf(event.node().problem())));
-		AtomicInteger tampered = new AtomicInteger();
-		this.tamper = (batch) -> {
-			if (batch.getByte(0) != 0x11 || tampered.getAndIncrement() > 0) {
-				return batch;
-			}
-			return batch.copy().setByte(2, 0x7F);
-		};
+		AtomicInteger tampered = tamperOnce((batch) -> batch.copy().setByte(2, 0x7F));
 		List<CompletableFuture<Echo.Text>> replies = ask(one, TWO, 100);
 		assertThat(tampered).hasPositiveValue();
 		assertThat(replies).anyMatch(CompletableFuture::isCompletedExceptionally);
@@ -194,18 +188,22 @@ class CompressionTests {
 		meet(one, two);
 		List<String> problems = new ArrayList<>();
 		two.events((event) -> problems.add(String.valueOf(event.node().problem())));
-		AtomicInteger tampered = new AtomicInteger();
-		this.tamper = (batch) -> {
-			if (batch.getByte(0) != 0x11 || tampered.getAndIncrement() > 0) {
-				return batch;
-			}
+		AtomicInteger tampered = tamperOnce((batch) -> {
 			ByteBuf bomb = Unpooled.buffer().writeBytes(batch, 0, 2);
 			Varint.write(bomb, LaneSender.LARGEST_BATCH);
 			return bomb.writeZero(1000);
-		};
+		});
 		ask(one, TWO, 100);
 		assertThat(tampered).hasPositiveValue();
 		assertThat(problems).anyMatch((problem) -> problem.contains("between 0 and 196607, but is 196608"));
+	}
+
+	/** The first batch that is compressed, and counts those. */
+	private AtomicInteger tamperOnce(UnaryOperator<ByteBuf> change) {
+		AtomicInteger tampered = new AtomicInteger();
+		this.tamper = (batch) -> (batch.getByte(0) != 0x11 || tampered.getAndIncrement() > 0) ? batch
+				: change.apply(batch);
+		return tampered;
 	}
 
 	@Test

@@ -10,14 +10,9 @@ import java.util.stream.IntStream;
 
 import io.pura.actor.Actor;
 import io.pura.actor.ActorRef;
-import io.pura.actor.ActorSystem;
 import io.pura.actor.DeliveryGuarantee;
 import io.pura.actor.Handler;
 import io.pura.actor.Message;
-import io.pura.remote.rsocket.RSocketTransport;
-import io.pura.serialization.Codecs;
-import io.pura.serialization.JacksonCodec;
-import io.pura.serialization.compression.Compression;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,31 +30,17 @@ class DeliveriesOverRSocketTests {
 
 	private static final int BREAKS = 10;
 
-	private final List<ActorSystem> systems = new ArrayList<>();
-
-	private final List<Wire> wires = new ArrayList<>();
+	private final WiresOverRSocket nodes = new WiresOverRSocket();
 
 	private final List<Integer> handled = Collections.synchronizedList(new ArrayList<>());
 
 	private Wire bind() {
-		ActorSystem system = ActorSystem.create("nodes");
-		this.systems.add(system);
-		Wire wire = new Wire(system, RSocketTransport.create(), Codecs.of(JacksonCodec.cbor(List.of())), List.of(),
-				List.of(),
-				new WireSettings("nodes", List.of(), null, 256 * 1024, 1, OutboundSettings.DEFAULT,
-						WireSettings.INBOUND_HIGH_WATER, Duration.ofMillis(5), Duration.ofMillis(20),
-						Duration.ofSeconds(5), Compression.NONE, 1024,
-						new DeliverySettings(256, Duration.ofMinutes(1), 100)));
-		this.wires.add(wire);
-		NodeAddress anyPort = new NodeAddress("127.0.0.1", 0);
-		wire.bind(anyPort, anyPort).toCompletableFuture().join();
-		return wire;
+		return this.nodes.bind(List.of(), new DeliverySettings(256, Duration.ofMinutes(1), 100));
 	}
 
 	@AfterEach
 	void stop() {
-		this.wires.forEach((wire) -> wire.close().toCompletableFuture().join());
-		this.systems.forEach(ActorSystem::close);
+		this.nodes.close();
 	}
 
 	@Test
@@ -72,7 +53,7 @@ class DeliveriesOverRSocketTests {
 		});
 		receiver.join(List.of(one), () -> {
 		});
-		this.systems.get(1).spawn("box", BoxActor::new);
+		this.nodes.system(1).spawn("box", BoxActor::new);
 		ActorRef<Box> box = sender.actor(two, "box", Box.class);
 		List<CompletableFuture<?>> futures = Collections.synchronizedList(new ArrayList<>());
 		List<Thread> threads = IntStream.range(0, THREADS).mapToObj((thread) -> new Thread(() -> {
@@ -88,7 +69,7 @@ class DeliveriesOverRSocketTests {
 				.pollInterval(Duration.ofMillis(1))
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> this.handled.size() > before || this.handled.size() == THREADS * MESSAGES);
-			breakLink(this.wires.get(breaks.getAndIncrement() % 2), (breaks.get() % 2 == 1) ? two : one);
+			breakLink(this.nodes.wire(breaks.getAndIncrement() % 2), (breaks.get() % 2 == 1) ? two : one);
 		}
 		for (Thread thread : threads) {
 			thread.join();

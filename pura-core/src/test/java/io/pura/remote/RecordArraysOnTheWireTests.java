@@ -101,26 +101,24 @@ class RecordArraysOnTheWireTests {
 
 	@Test
 	void smileHasArraysToo() {
-		Cluster two = start(NEW, JacksonCodec.smile(List.of(module())));
-		two.system().spawn("shop", ShopActor::new);
-		Cluster one = start(OLD, JacksonCodec.smile(List.of(module())));
-		this.nodes.meet(one, two);
-		ActorRef<Shop> shop = actor(one, NEW, "shop", Shop.class);
-		this.log.clear();
-		assertThat(get(shop.ask(new Shop.Order(ID, List.of())))).isEqualTo(new Shop.Receipt(ID, 0));
+		askBetweenNodesWith(JacksonCodec.smile(List.of(module())));
 		assertThat(this.log).containsExactly("array", "array");
 	}
 
 	@Test
 	void jsonHasNone() {
-		Cluster two = start(NEW, JacksonCodec.json(List.of(module())));
+		askBetweenNodesWith(JacksonCodec.json(List.of(module())));
+		assertThat(this.log).containsExactly("object", "object");
+	}
+
+	private void askBetweenNodesWith(Codec.Factory codec) {
+		Cluster two = start(NEW, codec);
 		two.system().spawn("shop", ShopActor::new);
-		Cluster one = start(OLD, JacksonCodec.json(List.of(module())));
+		Cluster one = start(OLD, codec);
 		this.nodes.meet(one, two);
 		ActorRef<Shop> shop = actor(one, NEW, "shop", Shop.class);
 		this.log.clear();
 		assertThat(get(shop.ask(new Shop.Order(ID, List.of())))).isEqualTo(new Shop.Receipt(ID, 0));
-		assertThat(this.log).containsExactly("object", "object");
 	}
 
 	@Test
